@@ -1,0 +1,70 @@
+namespace Bot.Simulator;
+
+using System.Text;
+using System.Text.Json;
+
+/// <summary>What the platform does to a text before it takes it.</summary>
+internal static class Texts
+{
+    public const int MaxText = 4096;
+    public const int MaxCaption = 1024;
+
+    /// <summary>The text of a message: parsed, trimmed, of the right length.</summary>
+    public static FormattedText Message(string? source, string? parseMode, JsonElement? entities)
+    {
+        var text = Read(source ?? "", parseMode, entities);
+        if (text.Plain.Length == 0) throw Refusal.Wrong("message text is empty");
+        return text.Plain.Length <= MaxText ? text : throw Refusal.Wrong("message is too long");
+    }
+
+    /// <summary>The caption of a file, which may be missing.</summary>
+    public static FormattedText? Caption(string? source, string? parseMode, JsonElement? entities)
+    {
+        var text = Read(source ?? "", parseMode, entities);
+        if (text.Plain.Length == 0) return null;
+        return text.Plain.Length <= MaxCaption ? text : throw Refusal.Wrong("message caption is too long");
+    }
+
+    /// <summary>A link that the platform takes, or null: http may be left out, a host needs a dot.</summary>
+    public static Uri? Link(string text) =>
+        Uri.TryCreate(text.Contains("//", StringComparison.Ordinal) ? text : "http://" + text, UriKind.Absolute, out var uri)
+        && (uri.Scheme == "tg" || (uri.Scheme is "http" or "https" && uri.Host.Contains('.', StringComparison.Ordinal))) ? uri : null;
+
+    private static FormattedText Read(string source, string? parseMode, JsonElement? entities)
+    {
+        var cleaned = Clean(source);
+        var text = parseMode switch
+        {
+            null or "" => new FormattedText(cleaned, entities is { } given ? ReadEntities(given, cleaned) : [], source),
+            _ when parseMode.Equals("HTML", StringComparison.OrdinalIgnoreCase) => Html.Parse(cleaned) with { Source = source },
+            _ => throw Refusal.Wrong("unsupported parse_mode"),
+        };
+        return text.Trim();
+    }
+
+    /// <summary>Control characters become spaces, carriage returns vanish.</summary>
+    private static string Clean(string text)
+    {
+        if (text.AsSpan().IndexOfAnyInRange('\0', '\t') < 0 && text.AsSpan().IndexOfAnyInRange('\u000b', '\u001f') < 0) return text;
+        var cleaned = new StringBuilder(text.Length);
+        foreach (var c in text)
+            if (c != '\r') cleaned.Append(c < ' ' && c != '\n' ? ' ' : c);
+        return cleaned.ToString();
+    }
+
+    private static List<TextEntity> ReadEntities(JsonElement entities, string text)
+    {
+        var read = new List<TextEntity>();
+        foreach (var entity in entities.EnumerateArray())
+        {
+            var type = entity.GetProperty("type").GetString()!;
+            var (offset, length) = (entity.GetProperty("offset").GetInt64(), entity.GetProperty("length").GetInt64());
+            if (offset < 0 || length < 1 || offset + length > text.Length) throw Refusal.Wrong($"entity of type {type} reaches beyond the text");
+            var value = entity.TryGetProperty("url", out var url) ? url.GetString()
+                : entity.TryGetProperty("language", out var language) ? language.GetString()
+                : entity.TryGetProperty("user", out var user) ? user.GetProperty("id").GetRawText() : null;
+            read.Add(new TextEntity(type, (int)offset, (int)length, value));
+        }
+        return read;
+    }
+}

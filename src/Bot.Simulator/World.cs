@@ -1,0 +1,233 @@
+namespace Bot.Simulator;
+
+using System.Text.Json;
+
+/// <summary>Where the bot, or a person, stands in a chat.</summary>
+internal enum Standing
+{
+    /// <summary>Never been there; in a private chat: the person never started the bot.</summary>
+    Stranger,
+    Member,
+    Administrator,
+
+    /// <summary>Removed; in a private chat: blocked by the person.</summary>
+    Kicked,
+    Left,
+}
+
+internal enum ChatKind
+{
+    Private,
+    Group,
+    Supergroup,
+}
+
+/// <summary>A person, or the bot.</summary>
+internal sealed class User(long id, bool isBot, string name)
+{
+    public long Id { get; } = id;
+    public bool IsBot { get; } = isBot;
+    public string Name { get; set; } = name;
+    public string? Username { get; set; }
+    public string? LanguageCode { get; set; }
+}
+
+/// <summary>A chat with everything in it.</summary>
+internal sealed class Chat(long id, ChatKind kind)
+{
+    private readonly List<Message> messages = [];
+    private readonly Dictionary<int, Message> byId = [];
+
+    public long Id { get; } = id;
+    public ChatKind Kind { get; } = kind;
+    public string Title { get; set; } = "";
+    public bool IsForum { get; init; }
+    public User? Person { get; init; }
+    public Standing Bot { get; set; }
+    public bool MayPost { get; set; } = true;
+
+    /// <summary>Why nobody can be reached here any more, as the platform says it.</summary>
+    public string? Gone { get; set; }
+    public long? MigratedTo { get; set; }
+    public int LastMessageId { get; set; }
+    public User? AddedBy { get; set; }
+    public Dictionary<long, Standing> People { get; } = [];
+
+    /// <summary>Forum topics, and whether they are open.</summary>
+    public Dictionary<int, bool> Topics { get; } = [];
+    public IReadOnlyList<Message> Messages => messages;
+
+    public string TypeName => Kind switch { ChatKind.Private => "private", ChatKind.Group => "group", _ => "supergroup" };
+
+    public Message? Find(int messageId) => byId.TryGetValue(messageId, out var message) && !message.Deleted ? message : null;
+
+    public void Add(Message message)
+    {
+        messages.Add(message);
+        byId.Add(message.Id, message);
+    }
+}
+
+/// <summary>A message of anyone.</summary>
+internal sealed class Message(Chat chat, int id, User from, DateTimeOffset date)
+{
+    private SentMessage? snapshot;
+
+    public Chat Chat { get; } = chat;
+    public int Id { get; } = id;
+    public User From { get; } = from;
+    public DateTimeOffset Date { get; } = date;
+    public DateTimeOffset? Edited { get; private set; }
+    public int? ThreadId { get; init; }
+    public Message? ReplyTo { get; init; }
+    public SentFile? File { get; init; }
+
+    /// <summary>Whether the platform wrote it: someone joined, the group moved.</summary>
+    public bool IsService { get; init; }
+    public FormattedText? Text { get; private set; }
+    public Markup? Markup { get; private set; }
+    public bool Deleted { get; private set; }
+
+    /// <summary>Further fields of the Bot API object, such as a location.</summary>
+    public JsonElement? Fields { get; init; }
+
+    public List<MessageVersion> Versions { get; } = [];
+
+    /// <summary>What the bot's message looks like from outside; made once for each change.</summary>
+    public SentMessage Snapshot => snapshot ??=
+        new SentMessage(Chat.Id, Id, ThreadId, ReplyTo?.Id, Date, File, Deleted, [.. Versions]);
+
+    public void Write(FormattedText? text, Markup? markup, DateTimeOffset at)
+    {
+        (Text, Markup, snapshot) = (text, markup, null);
+        Versions.Add(new MessageVersion(text?.Plain ?? "", text?.Source ?? "", text?.Entities ?? [], markup?.Buttons ?? [], markup?.Json, at));
+    }
+
+    public void Edit(FormattedText? text, Markup? markup, DateTimeOffset at)
+    {
+        Write(text, markup, at);
+        Edited = at;
+    }
+
+    public void Delete() => (Deleted, snapshot) = (true, null);
+}
+
+/// <summary>Users, chats and messages, and who may speak where.</summary>
+internal sealed class World
+{
+    private readonly Dictionary<long, User> users = [];
+    private readonly Dictionary<long, Chat> chats = [];
+    private readonly TimeProvider clock;
+    private int lastAccountMessageId;
+
+    public World(SimulatorOptions options, long botId)
+    {
+        clock = options.Clock;
+        Bot = new User(botId, isBot: true, options.BotName) { Username = options.BotUsername };
+    }
+
+    public User Bot { get; }
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>A person, who comes into being when first named, with a private chat not yet started.</summary>
+    public User Person(long id)
+    {
+        if (id <= 0 || id == Bot.Id) throw new InvalidOperationException($"{id} cannot be a person's id.");
+        if (users.TryGetValue(id, out var user)) return user;
+        users[id] = user = new User(id, isBot: false, $"User {id}");
+        chats[id] = new Chat(id, ChatKind.Private) { Person = user };
+        return user;
+    }
+
+    public User? FindPerson(long id) => users.GetValueOrDefault(id);
+
+    public Chat? FindChat(long id) => chats.GetValueOrDefault(id);
+
+    /// <summary>A chat, made on first use: a positive id is a private chat, a negative one a group with the bot in it.</summary>
+    public Chat Chat(long id)
+    {
+        if (id > 0)
+        {
+            Person(id);
+            return chats[id];
+        }
+        if (chats.TryGetValue(id, out var chat)) return chat;
+        chat = NewGroup(id, $"Group {id}", isForum: false, supergroup: id < -1_000_000_000_000);
+        chat.Bot = Standing.Member;
+        return chat;
+    }
+
+    public Chat Group(long id) =>
+        chats.TryGetValue(id, out var chat) && chat.Kind != ChatKind.Private ? chat : throw new InvalidOperationException($"There is no group {id}.");
+
+    public Chat NewGroup(long id, string title, bool isForum, bool supergroup)
+    {
+        if (id >= 0) throw new InvalidOperationException("A group's id is negative.");
+        if (isForum && !supergroup) throw new InvalidOperationException("Only a supergroup can be a forum.");
+        var chat = new Chat(id, supergroup ? ChatKind.Supergroup : ChatKind.Group) { Title = title, IsForum = isForum };
+        if (!chats.TryAdd(id, chat)) throw new InvalidOperationException($"There is a chat {id} already.");
+        return chat;
+    }
+
+    /// <summary>Supergroups count their own messages; private chats and basic groups share one count.</summary>
+    public int NextMessageId(Chat chat) => chat.Kind == ChatKind.Supergroup ? ++chat.LastMessageId : ++lastAccountMessageId;
+
+    /// <summary>A chat the bot names by its id or @username; refuses when the bot cannot reach it.</summary>
+    public Chat Reachable(JsonElement chatId)
+    {
+        var chat = Named(chatId);
+        if (chat.MigratedTo is { } successor)
+            throw Refusal.Bad("group chat was upgraded to a supergroup chat", successor);
+        if (chat.Gone is { } gone) throw Refusal.Forbidden(gone);
+        var refusal = (chat.Kind, chat.Bot) switch
+        {
+            (_, Standing.Member or Standing.Administrator) => null,
+            (ChatKind.Private, Standing.Kicked) => Refusal.Forbidden("bot was blocked by the user"),
+            (ChatKind.Private, _) => Refusal.Forbidden("bot can't initiate conversation with a user"),
+            (_, Standing.Kicked) => Refusal.Forbidden($"bot was kicked from the {chat.TypeName} chat"),
+            (_, Standing.Left) => Refusal.Forbidden($"bot is not a member of the {chat.TypeName} chat"),
+            _ => Refusal.Bad("chat not found"),
+        };
+        return refusal is null ? chat : throw refusal;
+    }
+
+    /// <summary>A chat and a topic in which the bot may say something.</summary>
+    public (Chat Chat, int? ThreadId) Postable(Parameters parameters, string what)
+    {
+        var chat = Reachable(parameters.Find("chat_id")!.Value);
+        if (!chat.MayPost && chat.Bot != Standing.Administrator) throw Refusal.Bad($"not enough rights to send {what} to the chat");
+        if (parameters.FindInt("message_thread_id") is not { } thread) return (chat, null);
+        if (!chat.Topics.TryGetValue(thread, out var open)) throw Refusal.Bad("message thread not found");
+        return open ? (chat, thread) : throw Refusal.Bad("TOPIC_CLOSED");
+    }
+
+    /// <summary>Whether the bot gets to see what people write here.</summary>
+    public bool BotSees(Message message, bool privacyMode)
+    {
+        var chat = message.Chat;
+        if (chat.Bot is not (Standing.Member or Standing.Administrator)) return false;
+        if (chat.Kind == ChatKind.Private || !privacyMode || chat.Bot == Standing.Administrator) return true;
+        return message.IsService || message.ReplyTo?.From == Bot || IsCommandToBot(message.Text?.Plain);
+    }
+
+    private bool IsCommandToBot(string? text)
+    {
+        if (text is not ['/', ..]) return false;
+        var end = text.AsSpan().IndexOfAny(' ', '\n');
+        var command = end < 0 ? text.AsSpan(1) : text.AsSpan(1, end - 1);
+        var addressed = command.IndexOf('@');
+        return addressed < 0 || command[(addressed + 1)..].Equals(Bot.Username, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private Chat Named(JsonElement chatId)
+    {
+        if (chatId.ValueKind == JsonValueKind.Number) return FindChat(chatId.GetInt64()) ?? throw Refusal.Bad("chat not found");
+        var name = chatId.GetString()!;
+        if (name.Length == 0) throw Refusal.Wrong("chat_id is empty");
+        var chat = name[0] == '@'
+            ? chats.Values.FirstOrDefault(chat => chat.Person?.Username is { } username && username.Equals(name[1..], StringComparison.OrdinalIgnoreCase))
+            : long.TryParse(name, out var id) ? FindChat(id) : null;
+        return chat ?? throw Refusal.Bad("chat not found");
+    }
+}

@@ -1,0 +1,242 @@
+namespace Bot.Asking;
+
+using Bot.Calendar;
+using Bot.Chat;
+using Bot.Conversations;
+using Bot.Indicators;
+using Bot.Language;
+using Bot.Projects;
+using Bot.Reporting;
+using Bot.Storage;
+
+/// <summary>/status: one project on one card, for whoever may see it.</summary>
+public static class StatusCard
+{
+    /// <summary>/status 〈项目〉</summary>
+    public static Turn Show(Asked asked)
+    {
+        switch (FindProject.In(asked.Work, asked.Who, asked.Text))
+        {
+            case Found.One one:
+                return new Turn.Say(Card(asked, one.Project));
+            case Found.Several several:
+                return new Turn.Say(Choices("您问的是哪个项目?", several.Projects));
+            case Found.None { Words: "" }:
+                var mine = FindProject.Mine(asked.Work, asked.Who, FindProject.MostCandidates);
+                return mine.Count == 0
+                    ? Turn.Line("请写上项目的简称或编码,例:/status 热力")
+                    : new Turn.Say(Choices("您问的是哪个项目?也可以写上项目名,例:/status 热力", mine));
+            case Found.None none:
+                return Turn.Line(FindProject.Unknown(none.Words));
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>/find 〈文字〉: everything with that text in one of its names.</summary>
+    public static Turn Find(Asked asked)
+    {
+        const int Most = 20;
+        if (asked.Text.Length == 0)
+        {
+            return Turn.Line("请写上要找的文字,例:/find 大豆");
+        }
+
+        var found = FindProject.Containing(asked.Work, asked.Who, asked.Text, Most + 1);
+        return found.Count == 0
+            ? Turn.Line(FindProject.Unknown(asked.Text))
+            : new Turn.Say(Choices($"🔎 “{Wording.Cut(asked.Text, 40)}”:{(found.Count > Most ? $"超过 {Most} 个,先列 {Most} 个,多写几个字可以缩小范围" : $"{found.Count} 个项目")}", [.. found.Take(Most)]));
+    }
+
+    /// <summary>/mine: the projects that somebody serves or leads, with what is missing this month.</summary>
+    public static Turn Mine(Asked asked)
+    {
+        const int Most = 30;
+        var mine = FindProject.Mine(asked.Work, asked.Who, Most + 1);
+        if (mine.Count == 0)
+        {
+            return Turn.Line("您名下还没有项目。指定帮办或责任领导请联系项目办;/find 可以查找项目。");
+        }
+
+        var month = Month.Of(asked.Day);
+        var reported = asked.Work.Query<Reported>(
+            """
+            select s.project_id,
+                (select i.yuan from investment i where i.project_id = s.project_id and i.month = @month) as yuan,
+                (select max(v.day) from visit v where v.project_id = s.project_id) as visited
+            from assignment s where s.person_id = @person and s.ended_at is null
+            """,
+            new { person = asked.Who.Id, month = month.ToString() })
+            .DistinctBy(row => row.ProjectId).ToDictionary(row => row.ProjectId);
+        List<Html> lines = [Html.Of($"📋 我的项目({mine.Count}{(mine.Count > Most ? "+" : "")})")];
+        foreach (var project in mine.Take(Most))
+        {
+            var row = reported[project.Id];
+            var invested = row.Yuan is { } yuan ? $"{month.ShortName}已报 {Amount.ShowRounded(yuan)}" : $"{month.ShortName}投资未报";
+            var visited = row.Visited is { } day ? $"最近走访 {Days.Show(day)}" : "还没有走访";
+            lines.Add(Html.Of($"• <b>{project.Call}</b> {project.Code}:{invested};{visited}"));
+        }
+
+        return new Turn.Say(new Reply(Html.Lines(lines), Rows(mine.Take(FindProject.MostCandidates))));
+    }
+
+    private static Reply Choices(string title, IReadOnlyList<Project> projects) => new(
+        Html.Lines([Html.Text(title), .. projects.Select(project => Html.Of($"• {project.Title} {(project.Call == project.Name ? "" : Wording.Cut(project.Name, 40))}"))]),
+        Rows(projects.Take(FindProject.MostCandidates)));
+
+    private static IReadOnlyList<IReadOnlyList<Button>> Rows(IEnumerable<Project> projects) =>
+        [.. projects.Select(project => (IReadOnlyList<Button>)[new Button(Wording.Cut($"{project.Call} {project.Code}", 40), $"/status {project.Code}")])];
+
+    private static Reply Card(Asked asked, Project project)
+    {
+        var work = asked.Work;
+        var month = Month.Of(asked.Day);
+        var closed = month.Previous;
+        var facts = work.First<Facts>(
+            """
+            select p.stage, p.stage_word, p.year_kind, p.category, p.total_yuan, p.progress, p.planned_start, p.planned_end, p.investor, p.remark,
+                p.leaders, p.officers, y.yuan as plan
+            from project p left join year_plan y on y.project_id = p.id and y.year = @year where p.id = @id
+            """,
+            new { id = project.Id, year = closed.Year })!;
+        List<Html> lines =
+        [
+            Html.Of($"🏭 <b>{project.Call}</b> {project.Code}"),
+            project.Call == project.Name ? default : Html.Text(project.Name),
+            Html.Text(string.Join(" · ", new[] { project.Unit, facts.StageName, facts.YearKind, facts.Category }.Where(part => !string.IsNullOrEmpty(part)))),
+            Html.Text($"总投资 {Money(facts.TotalYuan)} · {closed.Year}年计划 {Money(facts.Plan)}"),
+        ];
+        lines.AddRange(Investment(work, project.Id, closed, month, facts.Plan));
+        var plans = string.Join(" · ", new[] { Planned("计划开工", facts.PlannedStart), Planned("计划竣工", facts.PlannedEnd) }.Where(part => part.Length > 0));
+        lines.Add(Html.Text(plans));
+        if (facts.Progress is { } progress)
+        {
+            lines.Add(Html.Text($"形象进度(台账):{Wording.Cut(progress, 200)}"));
+        }
+
+        var visit = work.First<Visited>(
+            """
+            select v.day, v.kind, v.text, p.name from visit v join person p on p.id = v.person_id
+            where v.project_id = @id order by v.day desc, v.id desc limit 1
+            """,
+            new { id = project.Id });
+        lines.Add(visit is null
+            ? Html.Text("还没有走访记录")
+            : Html.Of($"最近{ReportVisit.Show(visit.Kind)} {Days.Show(visit.Day)} {visit.Name}:{Wording.Cut(visit.Text, 200)}"));
+        lines.Add(People(work, project.Id, facts));
+        if (facts.Remark is { } remark)
+        {
+            lines.Add(Html.Text($"备注:{Wording.Cut(remark, 200)}"));
+        }
+
+        return project.Reportable == 1 && asked.Who.Role is Bot.People.Role.Officer or Bot.People.Role.Dispatcher or Bot.People.Role.Admin
+            ? new Reply(Html.Lines(lines), new Button("📍 报走访", $"/visit {project.Code}"), new Button("💰 报投资", $"/invest {project.Code}"))
+            : new Reply(Html.Lines(lines));
+    }
+
+    // The rate is that of the last closed month; an unfinished month is told as what was reported of it.
+    private static IEnumerable<Html> Investment(Work work, long projectId, Month closed, Month current, long? plan)
+    {
+        var months = work.Query<MonthRow>(
+            "select month, yuan from investment where project_id = @projectId and month between @first and @last",
+            new { projectId, first = new Month(closed.Year, 1).ToString(), last = current.ToString() });
+        var done = months.Where(row => string.CompareOrdinal(row.Month, closed.ToString()) <= 0).Sum(row => row.Yuan);
+        if (Completion.Rate(done, plan) is { } rate)
+        {
+            var filled = (int)Math.Clamp(decimal.Floor(rate * 10), 0, 10);
+            var schedule = Completion.OnSchedule(closed.Number);
+            yield return Html.Text($"{new string('▓', filled)}{new string('░', 10 - filled)} {Completion.Percent(rate)} 截至{closed.ShortName}底完成 {Amount.ShowRounded(done)}(上报)");
+            yield return Html.Text($"序时 {Completion.Percent(schedule)},{Completion.Against(rate, schedule)}");
+        }
+        else
+        {
+            yield return Html.Text($"截至{closed.ShortName}底完成 {Amount.ShowRounded(done)}(上报);完成率 —(没有年度计划)");
+        }
+
+        var reported = months.Find(row => row.Month == current.ToString());
+        yield return Html.Text(reported is null ? $"{current.ShortName}投资未报" : $"{current.ShortName}已报 {Amount.Show(reported.Yuan)}(上报)");
+    }
+
+    private static Html People(Work work, long projectId, Facts facts)
+    {
+        var people = work.Query<Named>(
+            "select p.name, s.role from assignment s join person p on p.id = s.person_id where s.project_id = @projectId and s.ended_at is null and p.left_at is null order by s.role, p.id",
+            new { projectId });
+        string Names(string role, string? ledger)
+        {
+            var names = string.Join("、", people.Where(person => person.Role == role).Select(person => person.Name));
+            return names.Length > 0 ? names : ledger ?? "未定";
+        }
+
+        return Html.Text($"责任领导 {Names("leader", facts.Leaders)} · 帮办 {Names("officer", facts.Officers)}");
+    }
+
+    private static string Money(long? yuan) => yuan is { } known ? Amount.ShowRounded(known) : "—";
+
+    private static string Planned(string label, string? date) => date is null ? "" : $"{label} {LooseDate.Parse(date).Show()}";
+
+    private sealed class Facts
+    {
+        public string? Stage { get; init; }
+
+        public string? StageWord { get; init; }
+
+        public string? YearKind { get; init; }
+
+        public string? Category { get; init; }
+
+        public long? TotalYuan { get; init; }
+
+        public long? Plan { get; init; }
+
+        public string? Progress { get; init; }
+
+        public string? PlannedStart { get; init; }
+
+        public string? PlannedEnd { get; init; }
+
+        public string? Investor { get; init; }
+
+        public string? Remark { get; init; }
+
+        public string? Leaders { get; init; }
+
+        public string? Officers { get; init; }
+
+        public string? StageName => Stage is null ? null : Stages.Embedded.Name(Stage, isGovernment: Category is "基础设施" or "民生");
+    }
+
+    private sealed class MonthRow
+    {
+        public string Month { get; init; } = "";
+
+        public long Yuan { get; init; }
+    }
+
+    private sealed class Visited
+    {
+        public DateOnly Day { get; init; }
+
+        public string Kind { get; init; } = "";
+
+        public string Text { get; init; } = "";
+
+        public string Name { get; init; } = "";
+    }
+
+    private sealed class Named
+    {
+        public string Name { get; init; } = "";
+
+        public string Role { get; init; } = "";
+    }
+
+    private sealed class Reported
+    {
+        public long ProjectId { get; init; }
+
+        public long? Yuan { get; init; }
+
+        public DateOnly? Visited { get; init; }
+    }
+}

@@ -1,0 +1,10 @@
+namespace Bot.Calendar;
+
+/// <summary>What an office is called and when it works.</summary>
+/// <param name="Area">The name of the area: 五大连池市. Empty where none was set.</param>
+/// <param name="Workdays">The legal calendar with its make-up workdays (调休).</param>
+public sealed record Office(string Area, Workdays Workdays)
+{
+    /// <summary>The whole area, as a digest's title calls it.</summary>
+    public string Whole => Area.Length == 0 ? "全域" : Area;
+}

@@ -1,0 +1,199 @@
+namespace Bot.Conversations;
+
+using System.Text.Json;
+using Bot.Chat;
+using Bot.Outbox;
+using Bot.Storage;
+using Microsoft.Extensions.Logging;
+
+/// <summary>One update as it was fetched.</summary>
+/// <param name="Raw">The JSON, kept where the update has to be parked.</param>
+/// <param name="Read">What it says.</param>
+public sealed record Received(JsonElement Raw, Incoming Read);
+
+/// <summary>
+/// Takes updates as they come and commits what follows from them; only then may the caller confirm them to the platform.
+/// An update that was handled before changes nothing. One that fails is tried three times and then parked, and the next
+/// one goes on. Where the database itself fails, nothing is taken and the error goes to the caller.
+/// </summary>
+public sealed partial class Inbox(Database database, Desk desk, ILogger<Inbox> log)
+{
+    private const int MostAttempts = 3;
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(3);
+
+    // The first batch of a process is taken one by one, each attempt counted in a commit of its own: so an update that
+    // kills the process is known after the third start.
+    private bool isProven;
+    private DateTimeOffset pruned;
+
+    /// <summary>Called at each step with its name; a test throws here to die between two steps.</summary>
+    internal Action<string> Passing { get; set; } = _ => { };
+
+    /// <summary>Takes a batch in the order in which it was delivered.</summary>
+    /// <returns>The answers to presses, to be sent right away.</returns>
+    public List<PressAnswer> Take(IReadOnlyList<Received> batch)
+    {
+        var answers = new List<PressAnswer>();
+        for (var next = 0; next < batch.Count;)
+        {
+            var taken = isProven ? Together(batch, next, answers) : 0;
+            next += taken;
+            if (taken == 0)
+            {
+                Alone(batch[next++], answers);
+            }
+        }
+
+        isProven |= batch.Count > 0;
+        Prune();
+        return answers;
+    }
+
+    /// <summary>Takes as many as go through in one commit; on PostgreSQL each update is its own.</summary>
+    /// <returns>How many were taken; 0 where the first one failed.</returns>
+    private int Together(IReadOnlyList<Received> batch, int from, List<PressAnswer> answers)
+    {
+        var most = database.CommitsInBatches ? batch.Count - from : 1;
+        List<PressAnswer> got = [];
+        int taken;
+        try
+        {
+            taken = database.Write(work =>
+            {
+                got.Clear();
+                for (var index = 0; index < most; index++)
+                {
+                    Passing("begun");
+                    var error = work.Attempt(() => Handle(batch[from + index].Read, work, got));
+                    if (error is not null)
+                    {
+                        return index;
+                    }
+
+                    Passing("handled");
+                }
+
+                return most;
+            });
+        }
+        catch (Exception error) when (!database.IsOutage(error))
+        {
+            // The commit itself refused: find out which one it is.
+            return 0;
+        }
+
+        Passing("committed");
+        answers.AddRange(got);
+        return taken;
+    }
+
+    private void Alone(Received update, List<PressAnswer> answers)
+    {
+        var id = update.Read.UpdateId;
+        while (true)
+        {
+            var attempt = database.Write(work => Count(work, update));
+            if (attempt == 0)
+            {
+                Answer(update.Read, answers, null);
+                return;
+            }
+
+            if (attempt > MostAttempts)
+            {
+                database.Write(work => Park(work, update.Read));
+                Answer(update.Read, answers, "这次操作没有成功,已转管理员处理。");
+                LogParked(id);
+                return;
+            }
+
+            try
+            {
+                Passing("counted");
+                List<PressAnswer> got = [];
+                database.Write(work => Handle(update.Read, work, got));
+                answers.AddRange(got);
+                return;
+            }
+            catch (Exception error) when (!database.IsOutage(error))
+            {
+                LogFailed(id, attempt, error);
+                database.Write(work => work.Execute(
+                    "update received set error = @error where update_id = @id", new { id, error = Language.Wording.Cut(error.ToString(), 4000) }));
+            }
+        }
+    }
+
+    private void Handle(Incoming update, Work work, List<PressAnswer> answers)
+    {
+        var isNew = work.Execute(
+            """
+            insert into received (update_id, at) values (@id, @now)
+            on conflict (update_id) do update set state = 'done', raw = null, error = null where received.state = 'trying'
+            """,
+            new { id = update.UpdateId, now = work.Now }) == 1;
+        if (!isNew)
+        {
+            Answer(update, answers, null);
+            return;
+        }
+
+        if (desk.Handle(update, work) is { } answer)
+        {
+            answers.Add(answer);
+        }
+    }
+
+    // 0: it was handled or parked before.
+    private static long Count(Work work, Received update) => work.Value<long?>(
+        """
+        insert into received (update_id, state, attempts, raw, at) values (@id, 'trying', 1, @raw, @now)
+        on conflict (update_id) do update set attempts = received.attempts + 1 where received.state = 'trying'
+        returning attempts
+        """,
+        new { id = update.Read.UpdateId, raw = Language.Wording.Clean(update.Raw.GetRawText()), now = work.Now }) ?? 0;
+
+    private static void Park(Work work, Incoming update)
+    {
+        work.Execute("update received set state = 'parked' where update_id = @id", new { id = update.UpdateId });
+        var key = $"parked:{update.UpdateId}";
+        if (update is Incoming.Said { From: { } from, Place.Kind: ChatKind.Private })
+        {
+            Messages.Promise(
+                work,
+                Chats.Private(work, from.Id),
+                Reply.Line("您刚才这条消息没有处理成功,原文已保留并转给管理员。请换个说法再试一次。"),
+                onceKey: key);
+        }
+
+        Messages.TellAdmins(work, key, Reply.Line(
+            $"⚠️ 一条消息三次处理失败,已搁置(更新号 {update.UpdateId}),后面的消息不受影响。原文和错误保存在数据库 received 表中,请转给维护人员。"));
+    }
+
+    private static void Answer(Incoming update, List<PressAnswer> answers, string? text)
+    {
+        if (update is Incoming.Pressed pressed)
+        {
+            answers.Add(new PressAnswer(pressed.PressId, text));
+        }
+    }
+
+    private void Prune()
+    {
+        var now = database.Clock.GetUtcNow();
+        if (now - pruned < TimeSpan.FromHours(1) && now >= pruned)
+        {
+            return;
+        }
+
+        pruned = now;
+        database.Write(work => work.Execute(
+            "delete from received where state = 'done' and at < @before", new { before = now - Remembered }));
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Update {UpdateId} failed at attempt {Attempt}")]
+    private partial void LogFailed(long updateId, long attempt, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Update {UpdateId} was parked after three attempts; it is kept in the table received")]
+    private partial void LogParked(long updateId);
+}

@@ -1,0 +1,73 @@
+namespace Bot.Conversations;
+
+using Bot.Calendar;
+using Bot.Chat;
+using Bot.People;
+using Bot.Storage;
+
+/// <summary>What somebody wants, with all that is needed to decide on it.</summary>
+/// <param name="Who">The person; joined.</param>
+/// <param name="Said">The update that it came in.</param>
+/// <param name="Text">What was typed: after the command, or the answer to a question. Empty for a press.</param>
+/// <param name="Choice">The choice on the button that was pressed; null where it was typed.</param>
+/// <param name="Work">The commit that it belongs to.</param>
+/// <param name="Office">The office's name and calendar.</param>
+public sealed record Asked(Person Who, Incoming Said, string Text, string? Choice, Work Work, Office Office)
+{
+    /// <summary>The draft that is answered; null where there is none yet. Entries carry it, so that it is spent once.</summary>
+    public long? Draft { get; init; }
+
+    /// <summary>Our id of the chat in which it was said.</summary>
+    public required long Chat { get; init; }
+
+    /// <summary>The day on which it was said, on the office's clock: what “today” means in it.</summary>
+    public DateOnly Day => DateOnly.FromDateTime(Work.Local(Said.At).DateTime);
+}
+
+/// <summary>What a handler decides. It never sends; whoever called it writes down what it decided.</summary>
+public abstract record Turn
+{
+    private Turn()
+    {
+    }
+
+    /// <summary>Words on the phone's own little notice after a press; null for none.</summary>
+    public string? Toast { get; init; }
+
+    /// <summary>Says something, and that is all.</summary>
+    /// <param name="Reply">What to say.</param>
+    public sealed record Say(Reply Reply) : Turn
+    {
+        /// <summary>Says it in the group where it was asked, not in private.</summary>
+        public bool InPlace { get; init; }
+
+        /// <summary>After a press: changes the message that was pressed on, instead of sending another.</summary>
+        public bool Edits { get; init; }
+    }
+
+    /// <summary>Goes on to a step and waits there for an answer, typed or pressed.</summary>
+    /// <param name="Step">The step, with all answers so far.</param>
+    /// <param name="Card">Makes the message of that step; the buttons' data come from the given pen.</param>
+    public sealed record Ask(object Step, Func<Pen, Reply> Card) : Turn;
+
+    /// <summary>The draft is spent: its entries stand in the same commit.</summary>
+    /// <param name="Reply">What became of it; replaces the card.</param>
+    public sealed record Done(Reply Reply) : Turn;
+
+    /// <summary>The draft is dropped.</summary>
+    /// <param name="Reply">Says so; replaces the card.</param>
+    public sealed record Dropped(Reply Reply) : Turn;
+
+    /// <summary>Says nothing (but for the <see cref="Toast"/>).</summary>
+    public sealed record Silent : Turn;
+
+    /// <summary>One line of plain text.</summary>
+    public static Say Line(string text) => new(Reply.Line(text));
+}
+
+/// <summary>Writes the buttons of one version of a draft.</summary>
+public sealed class Pen(long draftId, long version)
+{
+    /// <summary>A button that answers the draft; <paramref name="choice"/> comes back as <see cref="Asked.Choice"/>.</summary>
+    public Button Button(string text, string choice) => new(text, Buttons.Answer(draftId, version, choice));
+}

@@ -1,0 +1,61 @@
+namespace Bot.Digests;
+
+using Bot.Calendar;
+using Bot.Storage;
+
+/// <summary>What a group (or a topic of it) is about: the whole area, one unit, or one project (一项目一群).</summary>
+internal sealed class Binding
+{
+    private const string Columns =
+        """
+        select b.id, b.chat_id, b.thread_id, b.unit_id, b.project_id, b.made_at, u.name as unit, coalesce(p.short_name, p.name) as project
+        from binding b left join unit u on u.id = b.unit_id left join project p on p.id = b.project_id
+        """;
+
+    public long Id { get; init; }
+
+    public long ChatId { get; init; }
+
+    public long? ThreadId { get; init; }
+
+    public long? UnitId { get; init; }
+
+    public long? ProjectId { get; init; }
+
+    public DateTimeOffset MadeAt { get; init; }
+
+    public string? Unit { get; init; }
+
+    public string? Project { get; init; }
+
+    /// <summary>What it is about, as a digest's title calls it.</summary>
+    public string About(Office office) => Unit ?? Project ?? office.Whole;
+
+    public static Binding? Of(Work work, long chatId, int? thread) => work.First<Binding>(
+        $"{Columns} where b.chat_id = @chatId and coalesce(b.thread_id, 0) = @thread and b.ended_at is null",
+        new { chatId, thread = (long)(thread ?? 0) });
+
+    public static Binding? Get(Work work, long id) => work.First<Binding>($"{Columns} where b.id = @id", new { id });
+}
+
+/// <summary>When a bound group gets a digest.</summary>
+internal sealed class Schedule
+{
+    public long Id { get; init; }
+
+    public long BindingId { get; init; }
+
+    public string Kind { get; init; } = "";
+
+    public string Days { get; init; } = "";
+
+    public TimeOnly Time { get; init; }
+
+    public DateTimeOffset MadeAt { get; init; }
+
+    /// <summary>日调度 工作日 18:00</summary>
+    public string Show() => $"日调度 {Days} {Time:HH:mm}";
+
+    public static List<Schedule> Of(Work work, long bindingId) => work.Query<Schedule>(
+        "select id, binding_id, kind, days, time, made_at from schedule where binding_id = @bindingId and ended_at is null order by id", new { bindingId });
+}

@@ -1,0 +1,105 @@
+namespace Bot.Digests;
+
+using System.Globalization;
+using Bot.Calendar;
+using Bot.Outbox;
+using Bot.Storage;
+
+/// <summary>
+/// “What is due?” is a question to the tables and the calendar, asked every few seconds; not a timer that can be missed.
+/// After downtime the newest missed digest is promised once, under its own day; older ones are folded into it.
+/// </summary>
+public static class Due
+{
+    // What was missed longer ago than this is history.
+    private const int MostDaysBack = 31;
+
+    /// <summary>Promises every digest that is due and was not promised before.</summary>
+    /// <returns>How many were promised now.</returns>
+    public static int Promise(Work work, Office office)
+    {
+        var count = 0;
+        foreach (var schedule in work.Query<Active>(
+            """
+            select s.id, s.binding_id, s.days, s.time, s.made_at, (select max(d.day) from digest d where d.schedule_id = s.id) as last
+            from schedule s
+            join binding b on b.id = s.binding_id and b.ended_at is null
+            join chat c on c.id = b.chat_id and c.state = 'active'
+            where s.ended_at is null
+                and not exists (select 1 from closed_topic t where t.chat_id = b.chat_id and t.thread_id = coalesce(b.thread_id, 0) and t.at > b.made_at)
+            order by s.id
+            """))
+        {
+            count += Promise(work, office, schedule) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>The first day from now on which a schedule brings a digest.</summary>
+    internal static DateOnly Next(Work work, long bindingId, DayRule rule, TimeOnly time, Workdays workdays)
+    {
+        for (var day = work.Today; ; day = day.AddDays(1))
+        {
+            if (rule.Falls(day, work.Today, workdays)
+                && work.At(day, time) > work.Now
+                && work.Value<long?>("select id from message where once_key = @key", new { key = Key(bindingId, day) }) is null)
+            {
+                return day;
+            }
+        }
+    }
+
+    private static bool Promise(Work work, Office office, Active schedule)
+    {
+        var rule = DayRule.Read(schedule.Days)!;
+        var made = DateOnly.FromDateTime(work.Local(schedule.MadeAt).DateTime);
+        var from = schedule.Last?.AddDays(1) ?? made;
+        from = from > work.Today.AddDays(-MostDaysBack) ? from : work.Today.AddDays(-MostDaysBack);
+        List<DateOnly> missed = [];
+        for (var day = from; day <= work.Today; day = day.AddDays(1))
+        {
+            var at = work.At(day, schedule.Time);
+            if (rule.Falls(day, made, office.Workdays) && at <= work.Now && at > schedule.MadeAt)
+            {
+                missed.Add(day);
+            }
+        }
+
+        if (missed.Count == 0)
+        {
+            return false;
+        }
+
+        var binding = Binding.Get(work, schedule.BindingId)!;
+        var due = missed[^1];
+        var text = DailyDigest.Write(work, office, binding, due, schedule.Time, missed[..^1]);
+        var message = Messages.PromiseDigest(work, binding.ChatId, text, (int?)binding.ThreadId, Key(binding.Id, due));
+        foreach (var day in missed)
+        {
+            work.Execute(
+                "insert into digest (schedule_id, day, message_id, at) values (@schedule, @day, @message, @now)",
+                new { schedule = schedule.Id, day, message = day == due ? message : null, now = work.Now });
+        }
+
+        return message is not null;
+    }
+
+    private static string Key(long bindingId, DateOnly day) =>
+        string.Create(CultureInfo.InvariantCulture, $"daily:{bindingId}:{day:yyyy-MM-dd}");
+
+    private sealed class Active
+    {
+        public long Id { get; init; }
+
+        public long BindingId { get; init; }
+
+        public string Days { get; init; } = "";
+
+        public TimeOnly Time { get; init; }
+
+        public DateTimeOffset MadeAt { get; init; }
+
+        public DateOnly? Last { get; init; }
+    }
+}

@@ -1,0 +1,137 @@
+namespace Bot.Joining;
+
+using System.Globalization;
+using Bot.Chat;
+using Bot.Conversations;
+using Bot.Language;
+using Bot.People;
+
+/// <summary>/people: who has joined and who has not; roles and scopes changed, people taken off.</summary>
+public static class PeopleList
+{
+    private const int MostLines = 60;
+    private const string Usage = "要调整某人:/people 张三;改身份:/people 张三 领导;改范围:/people 张三 全部(或 本单位、本人项目);离开:/people 张三 离开。";
+
+    /// <summary>/people 〈姓名〉 〈身份、范围、离开、撤回、邀请〉</summary>
+    public static Turn Show(Asked asked)
+    {
+        var words = asked.Text.Split((char[])[' ', '\n', '\t', '\u3000'], StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0)
+        {
+            return new Turn.Say(Everybody(asked));
+        }
+
+        var found = Named(asked, words[0]);
+        if (found is not [var person])
+        {
+            return found.Count == 0
+                ? Turn.Line($"没有找到“{Wording.Cut(words[0], 30)}”。发送 /people 查看全部人员。")
+                : new Turn.Say(new Reply(
+                    Html.Text($"有 {found.Count} 位{words[0]},请选择:"),
+                    [.. found.Take(10).Select(one => (IReadOnlyList<Button>)[new Button($"{one.Name} · {one.Post}", $"/people #{one.Id}")])]));
+        }
+
+        return words.Length == 1 ? new Turn.Say(Card(person)) : Change(asked, person, words[1]);
+    }
+
+    private static List<Person> Named(Asked asked, string name)
+    {
+        if (name.StartsWith('#') && long.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        {
+            return Roster.Get(asked.Work, id) is { LeftAt: null } one ? [one] : [];
+        }
+
+        return Roster.Named(asked.Work, name);
+    }
+
+    private static Turn Change(Asked asked, Person person, string what)
+    {
+        var work = asked.Work;
+        if (person.Role == Role.Admin && asked.Who.Role != Role.Admin)
+        {
+            return Turn.Line("管理员的身份只能由管理员调整。");
+        }
+
+        switch (what)
+        {
+            case "撤回":
+                var withdrawn = Invites.Withdraw(work, person.Id);
+                return Edited(withdrawn > 0 ? $"已撤回 {person.Name} 的邀请,原链接作废。" : $"{person.Name} 没有待用的邀请。");
+            case "邀请" when person.JoinedAt is not null:
+                return Turn.Line($"{person.Name} 已经加入,不用再邀请。");
+            case "邀请":
+                return new Turn.Say(Invite.Link(work, asked.Who, person, isNewUnit: false));
+            case "离开" when person.Id == asked.Who.Id:
+                return Turn.Line("不能让自己离开,请由另一位管理员操作。");
+            case "离开":
+                Invites.Withdraw(work, person.Id);
+                Roster.Leave(work, person.Id);
+                return Edited($"{person.Name}({person.Post})已离开,不能再使用机器人;填报过的数据保留。");
+        }
+
+        if (Roles.Read(what) is { } role)
+        {
+            if (role == Role.Admin && asked.Who.Role != Role.Admin)
+            {
+                return Turn.Line("管理员只能由管理员任命。");
+            }
+
+            Roster.Change(work, person.Id, role, role.UsualScope());
+            return Edited($"{person.Name} 的身份已改为{role.Show()},可看范围:{role.UsualScope().Show()}。");
+        }
+
+        if (Roles.ReadScope(what) is { } scope)
+        {
+            Roster.Change(work, person.Id, person.Role, scope);
+            return Edited($"{person.Name} 的可看范围已改为:{scope.Show()}。");
+        }
+
+        return Turn.Line($"没看懂“{Wording.Cut(what, 20)}”。{Usage}");
+    }
+
+    private static Turn.Say Edited(string line) => new(Reply.Line(line)) { Edits = true, Toast = "已保存" };
+
+    private static Reply Card(Person person)
+    {
+        var state = person.JoinedAt is { } at ? $"{at.Month}月{at.Day}日加入" : "已邀请,未加入";
+        Button To(string text, string what) => new(text, $"/people #{person.Id} {what}");
+        return new Reply(
+            Html.Of($"<b>{person.Name}</b> · {person.Post}\n可看范围:{person.Scope.Show()} · {state}"),
+            [
+                [To("帮办", "帮办"), To("承办", "承办"), To("领导", "领导"), To("督查", "督查"), To("调度", "调度")],
+                [To("看本人项目", "本人项目"), To("看本单位", "本单位"), To("看全部", "全部")],
+                person.JoinedAt is null
+                    ? [To("重发邀请", "邀请"), To("撤回邀请", "撤回"), To("离开", "离开")]
+                    : [To("离开", "离开")],
+            ]);
+    }
+
+    private static Reply Everybody(Asked asked)
+    {
+        var all = Roster.All(asked.Work);
+        var waiting = all.Where(person => person.JoinedAt is null).ToList();
+        var joined = all.Where(person => person.JoinedAt is not null).ToList();
+        List<Html> lines = [Html.Of($"👥 已加入 {joined.Count} 人,未加入 {waiting.Count} 人")];
+        if (waiting.Count > 0)
+        {
+            lines.Add(Html.Bold("未加入"));
+            lines.AddRange(waiting.Take(MostLines / 2).Select(Line));
+        }
+
+        if (joined.Count > 0)
+        {
+            lines.Add(Html.Bold("已加入"));
+            lines.AddRange(joined.Take(MostLines - Math.Min(waiting.Count, MostLines / 2)).Select(Line));
+        }
+
+        if (all.Count > MostLines)
+        {
+            lines.Add(Html.Text($"…共 {all.Count} 人,发送 /people 姓名 查找。"));
+        }
+
+        lines.Add(Html.Text(Usage));
+        return new Reply(Html.Lines(lines));
+    }
+
+    private static Html Line(Person person) => Html.Of($"• {person.Name} · {person.Post} · 看{person.Scope.Show()}");
+}

@@ -1,0 +1,55 @@
+namespace Bot.People;
+
+/// <summary>
+/// Which projects somebody may see and report on: the one place where roles and scopes become SQL. What one may not see
+/// is answered like what does not exist.
+/// </summary>
+public static class Sight
+{
+    /// <summary>
+    /// SQL condition: the project <c>p</c> may be seen by the person of <see cref="Of"/>. A project kept secret (保密) is seen
+    /// by those who serve or lead it and by dispatchers.
+    /// </summary>
+    public const string Sees =
+        """
+        (case
+            when exists (select 1 from assignment s where s.person_id = @seer and s.project_id = p.id and s.ended_at is null) then 1
+            when p.secret = 1 then @seer_dispatches
+            when @seer_scope = 'area' then 1
+            when @seer_scope = 'unit' and p.unit_id = @seer_unit then 1
+            else 0
+        end) = 1
+        """;
+
+    /// <summary>
+    /// SQL condition: the person of <see cref="Of"/> may report on the project <c>p</c>: they serve it, or it has no officer
+    /// yet and their unit answers for it, or they dispatch.
+    /// </summary>
+    public const string Reports =
+        """
+        (case
+            when @seer_dispatches = 1 then 1
+            when exists (select 1 from assignment s where s.person_id = @seer and s.project_id = p.id and s.role = 'officer' and s.ended_at is null) then 1
+            when p.unit_id = @seer_unit and not exists (select 1 from assignment s where s.project_id = p.id and s.role = 'officer' and s.ended_at is null) then 1
+            else 0
+        end) = 1
+        """;
+
+    /// <summary>The parameters of both conditions, and a query's own.</summary>
+    public static Dictionary<string, object?> Of(Person person, params ReadOnlySpan<(string Name, object? Value)> more)
+    {
+        var parameters = new Dictionary<string, object?>
+        {
+            ["seer"] = person.Id,
+            ["seer_unit"] = person.UnitId ?? 0,
+            ["seer_scope"] = person.Scope.Code(),
+            ["seer_dispatches"] = person.Dispatches ? 1L : 0L,
+        };
+        foreach (var (name, value) in more)
+        {
+            parameters[name] = value;
+        }
+
+        return parameters;
+    }
+}

@@ -1,0 +1,108 @@
+namespace Bot;
+
+using System.CommandLine;
+using Bot.Outbox;
+using Bot.Projects;
+using Bot.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+/// <summary>The contents page: the verbs of the command line.</summary>
+public static class Program
+{
+    private static readonly Clocks SystemClocks = new(TimeProvider.System, TimeProvider.System);
+
+    /// <summary>run (the default), demo, import, backup.</summary>
+    /// <returns>0, or 1 where something was wrong.</returns>
+    public static int Main(string[] arguments)
+    {
+        Console.OutputEncoding = System.Text.Encoding.UTF8;
+        var file = new Argument<FileInfo>("FILE") { Description = "The ledger: csv (UTF-8, UTF-16 or GB18030) or xlsx." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would change, and change nothing." };
+        var copy = new Argument<FileInfo>("FILE") { Description = "Where to write the copy." };
+
+        var run = new Command("run", "Run the bot (the default).");
+        run.SetAction((_, stop) => Checked(() => Run(stop)));
+        var demo = new Command("demo", "Show the main job in the terminal, on a simulated platform: no token, no network.");
+        demo.SetAction((_, stop) => Checked(() => Demo.Run(Console.Out, stop)));
+        var import = new Command("import", "Take a project ledger over.") { file, dryRun };
+        import.SetAction((parsed, _) => Checked(() => Task.FromResult(Import(parsed.GetRequiredValue(file), parsed.GetValue(dryRun)))));
+        var backup = new Command("backup", "Copy the embedded database into a file while the bot runs.") { copy };
+        backup.SetAction((parsed, _) => Checked(() => Task.FromResult(Backup(parsed.GetRequiredValue(copy)))));
+
+        var root = new RootCommand("A Telegram bot for offices that bring in investment and drive major projects.") { run, demo, import, backup };
+        root.SetAction((_, stop) => Checked(() => Run(stop)));
+        return root.Parse(arguments).Invoke();
+    }
+
+    private static async Task<int> Run(CancellationToken stop)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = Directory.GetCurrentDirectory() });
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss ";
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        var settings = Settings.Read(builder.Configuration, needsToken: true);
+        builder.Services.AddBot(settings, SystemClocks, new SendRates());
+        using var host = builder.Build();
+        // Opened here, so that a wrong setting is one line and not a trace.
+        _ = host.Services.GetRequiredService<Database>();
+        await host.RunAsync(stop);
+        return Environment.ExitCode;
+    }
+
+    private static int Import(FileInfo file, bool dryRun)
+    {
+        if (!file.Exists)
+        {
+            Console.Error.WriteLine($"找不到文件:{file.Name}");
+            return 1;
+        }
+
+        var database = Hosting.Open(Settings.Read(Configuration(), needsToken: false), SystemClocks);
+        if (file.Length > LedgerFile.MostBytes)
+        {
+            Console.Error.WriteLine($"文件太大({file.Length / 1024 / 1024} MB),最大 {LedgerFile.MostBytes / 1024 / 1024} MB。");
+            return 1;
+        }
+
+        return LedgerReport.Write(database, File.ReadAllBytes(file.FullName), file.Name, dryRun, Console.Out);
+    }
+
+    private static int Backup(FileInfo file)
+    {
+        if (file.Exists)
+        {
+            Console.Error.WriteLine($"{file.Name} exists already; a backup never overwrites.");
+            return 1;
+        }
+
+        Hosting.Open(Settings.Read(Configuration(), needsToken: false), SystemClocks).Backup(file.FullName);
+        Console.WriteLine($"Copied to {file.Name}.");
+        return 0;
+    }
+
+    private static IConfigurationRoot Configuration() => new ConfigurationBuilder()
+        .SetBasePath(Directory.GetCurrentDirectory())
+        .AddJsonFile("appsettings.json", optional: true)
+        .AddEnvironmentVariables()
+        .Build();
+
+    // What an operator can mend is told in one line.
+    private static async Task<int> Checked(Func<Task<int>> verb)
+    {
+        try
+        {
+            return await verb();
+        }
+        catch (Exception error) when (error is SettingException or SchemaTooNewException or NotSupportedException or InvalidDataException)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+namespace Bot.Projects;
+
+using Bot.Language;
+using Bot.People;
+using Bot.Storage;
+
+/// <summary>What was found for the words that should name a project.</summary>
+public abstract record Found
+{
+    private Found()
+    {
+    }
+
+    /// <summary>Surely this one.</summary>
+    /// <param name="Project">The project.</param>
+    /// <param name="Rest">What was said after its name.</param>
+    public sealed record One(Project Project, string Rest) : Found;
+
+    /// <summary>One of these; never guessed between.</summary>
+    /// <param name="Projects">The candidates, one's own first, a bounded number of them.</param>
+    /// <param name="Rest">What was said after the words that name them.</param>
+    public sealed record Several(IReadOnlyList<Project> Projects, string Rest) : Found;
+
+    /// <summary>None that this person may see.</summary>
+    /// <param name="Words">The words that name nothing.</param>
+    public sealed record None(string Words) : Found;
+}
+
+/// <summary>Finds the project that somebody means: by code, full name, 简称, 别名, or a part of one of them.</summary>
+public static class FindProject
+{
+    /// <summary>The most candidates that are offered.</summary>
+    public const int MostCandidates = 8;
+
+    // A single character stands in too many names.
+    private const int ShortestPart = 2;
+    private const int MostWords = 4;
+    private const string Columns =
+        $"""
+        select p.id, p.code, p.name, p.short_name, u.name as unit,
+            case when exists (select 1 from assignment m where m.person_id = @seer and m.project_id = p.id and m.ended_at is null) then 1 else 0 end as mine,
+            case when {Sight.Reports} then 1 else 0 end as reportable
+        from project p left join unit u on u.id = p.unit_id
+        """;
+
+    private static readonly char[] Blanks = [' ', '\n', '\t', '\u3000', ',', '\uFF0C', ':', '\uFF1A', ';', '\uFF1B', '\u3001'];
+
+    /// <summary>Finds the project at the beginning of a text.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="who">Who asks: only what they may see is found, their own comes first.</param>
+    /// <param name="text">旺嘉腐竹 厂房主体封顶</param>
+    /// <param name="toReport">Prefer, among several, those on which they may report.</param>
+    public static Found In(Work work, Person who, string text, bool toReport = false)
+    {
+        text = text.Trim(Blanks);
+        var ends = WordEnds(text);
+        if (ends.Count == 0)
+        {
+            return new Found.None("");
+        }
+
+        // The whole name, of one word or of several: the longest that is a name wins.
+        for (var index = ends.Count - 1; index >= 0; index--)
+        {
+            var exact = Query(work, who, "n.folded = @folded", Wording.Fold(text[..ends[index]]));
+            if (exact.Count > 0)
+            {
+                return Choose(exact, text[ends[index]..].Trim(Blanks), toReport);
+            }
+        }
+
+        var word = text[..ends[0]];
+        var folded = Wording.Fold(word);
+        var rest = text[ends[0]..].Trim(Blanks);
+        if (folded.Length >= ShortestPart)
+        {
+            var part = Query(work, who, @"n.folded like @pattern escape '\'", folded, $"%{Escape(folded)}%");
+            if (part.Count > 0)
+            {
+                return Choose(part, rest, toReport);
+            }
+
+            // 旺嘉腐竹3200万: a name with something written straight after it.
+            var glued = work.First<string>(
+                $"""
+                select n.folded from project_name n join project p on p.id = n.project_id
+                where substr(@folded, 1, length(n.folded)) = n.folded and length(n.folded) >= @shortest and {Sight.Sees}
+                order by length(n.folded) desc limit 1
+                """,
+                Sight.Of(who, ("folded", folded), ("shortest", ShortestPart)));
+            if (glued is not null)
+            {
+                var end = EndOf(text, glued);
+                return Choose(Query(work, who, "n.folded = @folded", glued), text[end..].Trim(Blanks), toReport);
+            }
+        }
+
+        return new Found.None(word);
+    }
+
+    /// <summary>The project of this number, where this person may see it.</summary>
+    public static Project? Get(Work work, Person who, long id) => work.First<Project>(
+        $"{Columns} where p.id = @id and {Sight.Sees}", Sight.Of(who, ("id", id)));
+
+    /// <summary>The projects that this person serves or leads, by code.</summary>
+    public static List<Project> Mine(Work work, Person who, int most) => work.Query<Project>(
+        $"""
+        {Columns}
+        where exists (select 1 from assignment s where s.person_id = @seer and s.project_id = p.id and s.ended_at is null) and {Sight.Sees}
+        order by p.code limit @most
+        """,
+        Sight.Of(who, ("most", most)));
+
+    /// <summary>The projects on which this person may report, their own first.</summary>
+    public static List<Project> ToReport(Work work, Person who, int most) => work.Query<Project>(
+        $"{Columns} where {Sight.Reports} and {Sight.Sees} order by mine desc, p.code limit @most",
+        Sight.Of(who, ("most", most)));
+
+    /// <summary>All that contain the words in one of their names, a page at a time.</summary>
+    public static List<Project> Containing(Work work, Person who, string words, int most)
+    {
+        var folded = Wording.Fold(words);
+        return folded.Length == 0 ? [] : Query(work, who, @"n.folded like @pattern escape '\'", folded, $"%{Escape(folded)}%", most);
+    }
+
+    /// <summary>What is said where nothing was found.</summary>
+    public static string Unknown(string words) => words.Length == 0
+        ? "请写上项目的简称或编码,例:旺嘉腐竹、P009。"
+        : $"没有找到项目“{Wording.Cut(words, 40)}”。请用编码、简称或名称的一部分,例:P009、腐竹;/find 可以查找。";
+
+    /// <summary>What is said where somebody may see a project but not report on it.</summary>
+    public static string NotYours(Work work, Project project)
+    {
+        var officers = work.Query<string>(
+            "select p.name from assignment s join person p on p.id = s.person_id where s.project_id = @id and s.role = 'officer' and s.ended_at is null order by p.id",
+            new { id = project.Id });
+        return officers.Count > 0
+            ? $"{project.Title}由{string.Join('、', officers)}帮办填报。如有变化,请联系项目办调整。"
+            : $"{project.Title}由{project.Unit ?? "责任单位"}填报,您不在其中。请联系项目办指定帮办人。";
+    }
+
+    private static Found Choose(List<Project> candidates, string rest, bool toReport)
+    {
+        if (toReport && candidates.Exists(project => project.Reportable == 1))
+        {
+            candidates = [.. candidates.Where(project => project.Reportable == 1)];
+        }
+
+        return candidates is [var only] ? new Found.One(only, rest) : new Found.Several(candidates, rest);
+    }
+
+    private static List<Project> Query(Work work, Person who, string condition, string folded, string pattern = "", int most = MostCandidates) =>
+        work.Query<Project>(
+            $"""
+            {Columns}
+            where p.id in (select n.project_id from project_name n where {condition}) and {Sight.Sees}
+            order by mine desc, p.code limit @most
+            """,
+            Sight.Of(who, ("folded", folded), ("pattern", pattern), ("most", most)));
+
+    // Where each of the first words ends in the text.
+    private static List<int> WordEnds(string text)
+    {
+        List<int> ends = [];
+        for (var start = 0; start < text.Length && ends.Count < MostWords;)
+        {
+            var end = text.IndexOfAny(Blanks, start);
+            end = end < 0 ? text.Length : end;
+            if (end > start)
+            {
+                ends.Add(end);
+            }
+
+            start = end + 1;
+        }
+
+        return ends;
+    }
+
+    // Folding drops signs, so the end in the text as typed is searched for.
+    private static int EndOf(string text, string folded)
+    {
+        for (var end = folded.Length; end <= text.Length; end++)
+        {
+            if (Wording.Fold(text[..end]) == folded)
+            {
+                return end;
+            }
+        }
+
+        return text.Length;
+    }
+
+    private static string Escape(string part) => part
+        .Replace(@"\", @"\\", StringComparison.Ordinal)
+        .Replace("%", @"\%", StringComparison.Ordinal)
+        .Replace("_", @"\_", StringComparison.Ordinal);
+}

@@ -1,0 +1,159 @@
+namespace Bot;
+
+using System.Globalization;
+using Bot.Calendar;
+using Microsoft.Extensions.Configuration;
+
+/// <summary>A setting is wrong: the start stops with this one line, which names it.</summary>
+public sealed class SettingException(string name, string problem) : Exception($"Setting {name}: {problem}");
+
+/// <summary>What an operator can set; every value has a default but the token. Names are fixed.</summary>
+public sealed record Settings
+{
+    /// <summary>Telegram:Token, as BotFather gave it. Never logged.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>Telegram:BaseUrl: any Bot API server, without a path.</summary>
+    public string? BaseUrl { get; init; }
+
+    /// <summary>Telegram:Proxy: http:// or socks5://.</summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>Storage:Provider: sqlite or postgres.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Storage:ConnectionString.</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>Dispatch:TimeZone.</summary>
+    public required TimeZoneInfo Zone { get; init; }
+
+    /// <summary>Dispatch:Admins: Telegram user ids of the first admins.</summary>
+    public required IReadOnlyList<long> Admins { get; init; }
+
+    /// <summary>Dispatch:Area and Dispatch:Workdays.</summary>
+    public required Office Office { get; init; }
+
+    /// <summary>Reads and checks all settings.</summary>
+    /// <param name="configuration">Environment variables, appsettings.json.</param>
+    /// <param name="needsToken">False for verbs that only touch the database.</param>
+    /// <exception cref="SettingException">One of them is wrong.</exception>
+    public static Settings Read(IConfiguration configuration, bool needsToken)
+    {
+        var provider = configuration["Storage:Provider"] is { Length: > 0 } given ? given.ToLowerInvariant() : "sqlite";
+        return new Settings
+        {
+            Token = ReadToken(configuration["Telegram:Token"], needsToken),
+            BaseUrl = ReadBaseUrl(configuration["Telegram:BaseUrl"]),
+            Proxy = ReadProxy(configuration["Telegram:Proxy"]),
+            Provider = ReadMode(configuration["Telegram:Mode"]) && provider is "sqlite" or "postgres"
+                ? provider
+                : throw new SettingException("Storage:Provider", $"'{provider}' is not known; use sqlite or postgres."),
+            ConnectionString = ReadConnection(configuration["Storage:ConnectionString"], provider),
+            Zone = ReadZone(configuration["Dispatch:TimeZone"]),
+            Admins = ReadAdmins(configuration.GetSection("Dispatch:Admins")),
+            Office = new Office(ReadArea(configuration["Dispatch:Area"]), ReadWorkdays(configuration["Dispatch:Workdays"])),
+        };
+    }
+
+    private static string ReadToken(string? token, bool isNeeded)
+    {
+        token = token?.Trim() ?? "";
+        if (token.Length == 0)
+        {
+            return isNeeded
+                ? throw new SettingException("Telegram:Token", "is missing; set it to the token that BotFather gave, for instance in the environment variable Telegram__Token. (To look around without one: the verb demo.)")
+                : "";
+        }
+
+        var colon = token.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && colon < token.Length - 1 && token[..colon].All(char.IsAsciiDigit) && !token.Any(char.IsWhiteSpace)
+            ? token
+            : throw new SettingException("Telegram:Token", "does not look like a token; BotFather's have the form 123456789:AAE….");
+    }
+
+    private static string? ReadBaseUrl(string? url)
+    {
+        if (string.IsNullOrWhiteSpace(url))
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/"
+            ? uri.GetLeftPart(UriPartial.Authority)
+            : throw new SettingException("Telegram:BaseUrl", $"'{url}' is not an http(s) address without a path, such as http://127.0.0.1:8081.");
+    }
+
+    private static Uri? ReadProxy(string? url)
+    {
+        if (string.IsNullOrWhiteSpace(url))
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "socks4" or "socks5"
+            ? uri
+            : throw new SettingException("Telegram:Proxy", "is not an address such as http://127.0.0.1:3128 or socks5://127.0.0.1:1080.");
+    }
+
+    private static bool ReadMode(string? mode) => mode is null or "" or "polling"
+        ? true
+        : throw new SettingException("Telegram:Mode", mode == "webhook"
+            ? "webhook is not supported by this version yet; leave it out or set polling."
+            : $"'{mode}' is not known; use polling.");
+
+    private static string ReadConnection(string? text, string provider)
+    {
+        if (!string.IsNullOrWhiteSpace(text))
+        {
+            return text;
+        }
+
+        return provider == "postgres"
+            ? throw new SettingException("Storage:ConnectionString", "is missing; for PostgreSQL give Host=…;Database=…;Username=…;Password=….")
+            : "Data Source=data/bot.db";
+    }
+
+    private static TimeZoneInfo ReadZone(string? name)
+    {
+        name = string.IsNullOrWhiteSpace(name) ? "Asia/Shanghai" : name;
+        return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
+            ? zone
+            : throw new SettingException("Dispatch:TimeZone", $"'{name}' is not a time zone of this system; an example is Asia/Shanghai.");
+    }
+
+    private static List<long> ReadAdmins(IConfigurationSection section)
+    {
+        var texts = section.GetChildren().Select(child => child.Value ?? "").ToList();
+        if (texts.Count == 0 && section.Value is { } listed)
+        {
+            texts = [.. listed.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries)];
+        }
+
+        return [.. texts.Select(text => text.Trim()).Where(text => text.Length > 0).Select(text =>
+            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0
+                ? id
+                : throw new SettingException("Dispatch:Admins", $"'{text}' is not a Telegram user id; it is a number such as 123456789."))];
+    }
+
+    private static string ReadArea(string? name) => name is { Length: > 40 }
+        ? throw new SettingException("Dispatch:Area", "is longer than 40 characters; give the short name of the county or city.")
+        : name?.Trim() ?? "";
+
+    private static Workdays ReadWorkdays(string? path)
+    {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            return Bot.Calendar.Workdays.Embedded;
+        }
+
+        try
+        {
+            return Bot.Calendar.Workdays.Load(File.ReadAllText(path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
+        {
+            throw new SettingException("Dispatch:Workdays", $"'{path}' cannot be used: {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+namespace Bot.Storage;
+
+/// <summary>
+/// The tables, in an embedded SQLite file or on a PostgreSQL server. Everything that changes them is a <see cref="Work"/>:
+/// it is committed whole, or not at all.
+/// </summary>
+public sealed class Database
+{
+    private readonly Dialect dialect;
+    private readonly Lock writing = new();
+
+    private Database(Dialect dialect, TimeProvider clock, TimeZoneInfo zone)
+    {
+        this.dialect = dialect;
+        Clock = clock;
+        Zone = zone;
+    }
+
+    /// <summary>Raised after each commit, on the committing thread: somebody may have work now.</summary>
+    public event Action? Committed;
+
+    /// <summary>Wall time for meaning.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <summary>The office's time zone: what “today” means.</summary>
+    public TimeZoneInfo Zone { get; }
+
+    /// <summary>Whether a batch of updates shares one commit; see <see cref="Work.Attempt"/>.</summary>
+    public bool CommitsInBatches => dialect.CommitsInBatches;
+
+    /// <summary>Opens the database and brings its tables up to date.</summary>
+    /// <param name="provider">sqlite or postgres.</param>
+    /// <param name="connectionString">The provider's connection string.</param>
+    /// <param name="clock">Wall time.</param>
+    /// <param name="zone">The office's time zone.</param>
+    /// <exception cref="ArgumentException">The provider is neither, or the connection string cannot be read.</exception>
+    /// <exception cref="SchemaTooNewException">A newer program has written this database.</exception>
+    public static Database Open(string provider, string connectionString, TimeProvider clock, TimeZoneInfo zone)
+    {
+        Columns.Register();
+        Dialect dialect = provider switch
+        {
+            "sqlite" => new SqliteDialect(connectionString),
+            "postgres" => new PostgresDialect(connectionString),
+            _ => throw new ArgumentException($"'{provider}' is neither sqlite nor postgres.", nameof(provider)),
+        };
+        var database = new Database(dialect, clock, zone);
+        database.Write(work => Migrator.Migrate(work, dialect));
+        return database;
+    }
+
+    /// <summary>Does a piece of work that may write, in one commit. Nothing of it stays where it throws.</summary>
+    public T Write<T>(Func<Work, T> what)
+    {
+        if (!dialect.OneWriter)
+        {
+            return WriteNow(what);
+        }
+
+        T result;
+        lock (writing)
+        {
+            result = WriteNow(what);
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc cref="Write{T}(Func{Work, T})"/>
+    public void Write(Action<Work> what) => Write(work =>
+    {
+        what(work);
+        return 0;
+    });
+
+    /// <summary>Does a piece of work and undoes it: what would happen?</summary>
+    public T Rehearse<T>(Func<Work, T> what)
+    {
+        using var connection = dialect.Open();
+        using var transaction = dialect.Begin(connection);
+        return what(new Work(connection, transaction, dialect, Clock.GetUtcNow(), Zone));
+    }
+
+    /// <summary>Reads; what it sees is one moment's state.</summary>
+    public T Read<T>(Func<Work, T> what)
+    {
+        using var connection = dialect.Open();
+        using var transaction = connection is Microsoft.Data.Sqlite.SqliteConnection sqlite
+            ? sqlite.BeginTransaction(deferred: true)
+            : connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
+        return what(new Work(connection, transaction, dialect, Clock.GetUtcNow(), Zone));
+    }
+
+    /// <summary>True where the error is the database's own (disk full, I/O, busy, connection lost): nothing that was asked is to blame.</summary>
+    public bool IsOutage(Exception error) => dialect.IsOutage(error);
+
+    /// <summary>Takes the lock of the one running bot; null while another process holds it.</summary>
+    public IAlone? TryBeAlone() => dialect.TryBeAlone();
+
+    /// <summary>Copies the embedded database into <paramref name="path"/> while the bot runs.</summary>
+    public void Backup(string path) => dialect.Backup(path);
+
+    private T WriteNow<T>(Func<Work, T> what)
+    {
+        T result;
+        using (var connection = dialect.Open())
+        using (var transaction = dialect.Begin(connection))
+        {
+            result = what(new Work(connection, transaction, dialect, Clock.GetUtcNow(), Zone));
+            transaction.Commit();
+        }
+
+        Committed?.Invoke();
+        return result;
+    }
+}

@@ -1,0 +1,181 @@
+namespace Bot.Storage;
+
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+/// <summary>What differs between the two databases: the connection, a few column types, and which errors are the database's own.</summary>
+internal abstract class Dialect
+{
+    /// <summary>Whether many updates share one commit (SQLite, where the fsync is the cost) or each has its own (PostgreSQL).</summary>
+    public abstract bool CommitsInBatches { get; }
+
+    /// <summary>Whether writers of this process wait for each other before they reach the database.</summary>
+    public abstract bool OneWriter { get; }
+
+    /// <summary>Opens a connection, ready to use.</summary>
+    public abstract DbConnection Open();
+
+    /// <summary>Begins a transaction that may write.</summary>
+    public virtual DbTransaction Begin(DbConnection connection) => connection.BeginTransaction();
+
+    /// <summary>Fills the tokens of a migration ({id}, {int64}, {instant}, {day}, {strict}).</summary>
+    public abstract string Fill(string migration);
+
+    /// <summary>True where the error is the database's (disk full, I/O, busy, connection lost), not that of what was asked.</summary>
+    public abstract bool IsOutage(Exception error);
+
+    /// <summary>SQL for “<paramref name="column"/> is one of the JSON array of numbers in parameter @<paramref name="parameter"/>”.</summary>
+    public abstract string OneOf(string column, string parameter);
+
+    /// <summary>Takes the lock that only one running bot holds per database; null while another holds it.</summary>
+    public abstract IAlone? TryBeAlone();
+
+    /// <summary>Copies the database into a file of its own.</summary>
+    public abstract void Backup(string path);
+}
+
+/// <summary>The lock of the one running bot; given back when disposed, and by the system when the process dies.</summary>
+public interface IAlone : IDisposable
+{
+    /// <summary>Throws where the lock was lost, for instance because the connection that held it broke.</summary>
+    void Check();
+}
+
+internal sealed class SqliteDialect : Dialect
+{
+    private readonly string connectionString;
+    private readonly string path;
+
+    public SqliteDialect(string connectionString)
+    {
+        var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = 30 };
+        path = Path.GetFullPath(builder.DataSource);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        builder.DataSource = path;
+        this.connectionString = builder.ToString();
+    }
+
+    public override bool CommitsInBatches => true;
+
+    public override bool OneWriter => true;
+
+    public override DbConnection Open()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        using var pragma = connection.CreateCommand();
+        pragma.CommandText = "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=10000; pragma temp_store=memory";
+        pragma.ExecuteNonQuery();
+        return connection;
+    }
+
+    public override string Fill(string migration) => migration
+        .Replace("{id}", "integer primary key", StringComparison.Ordinal)
+        .Replace("{int64}", "integer", StringComparison.Ordinal)
+        .Replace("{instant}", "text", StringComparison.Ordinal)
+        .Replace("{day}", "text", StringComparison.Ordinal)
+        .Replace("{strict}", " strict", StringComparison.Ordinal);
+
+    // https://sqlite.org/rescode.html: PERM 3, BUSY 5, LOCKED 6, NOMEM 7, READONLY 8, INTERRUPT 9, IOERR 10, CORRUPT 11, FULL 13, CANTOPEN 14, NOTADB 26.
+    public override bool IsOutage(Exception error) =>
+        error is SqliteException { SqliteErrorCode: 3 or 5 or 6 or 7 or 8 or 9 or 10 or 11 or 13 or 14 or 26 } or IOException;
+
+    public override string OneOf(string column, string parameter) =>
+        $"{column} in (select value from json_each(@{parameter}))";
+
+    public override IAlone? TryBeAlone()
+    {
+        try
+        {
+            return new FileLock(new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    public override void Backup(string path)
+    {
+        using var from = (SqliteConnection)Open();
+        using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        to.Open();
+        from.BackupDatabase(to);
+    }
+
+    private sealed class FileLock(FileStream file) : IAlone
+    {
+        public void Check()
+        {
+        }
+
+        public void Dispose() => file.Dispose();
+    }
+}
+
+internal sealed class PostgresDialect(string connectionString) : Dialect
+{
+    // Any number does, as long as every version of the bot uses the same.
+    private const long AloneKey = 0x42_6f_74;
+
+    public override bool CommitsInBatches => false;
+
+    public override bool OneWriter => false;
+
+    public override DbConnection Open()
+    {
+        var connection = new NpgsqlConnection(connectionString);
+        connection.Open();
+        return connection;
+    }
+
+    // Instants and days are ISO text of fixed width, compared byte by byte whatever the cluster's locale.
+    public override string Fill(string migration) => migration
+        .Replace("{id}", "bigint generated by default as identity primary key", StringComparison.Ordinal)
+        .Replace("{int64}", "bigint", StringComparison.Ordinal)
+        .Replace("{instant}", "text collate \"C\"", StringComparison.Ordinal)
+        .Replace("{day}", "text collate \"C\"", StringComparison.Ordinal)
+        .Replace("{strict}", "", StringComparison.Ordinal);
+
+    // A PostgresException is the server's answer: 53 resources, 57 operator, 58 system, 40 serialization, 08 connection.
+    public override bool IsOutage(Exception error) => error switch
+    {
+        PostgresException answer => answer.SqlState[..2] is "53" or "57" or "58" or "40" or "08" || answer.SqlState == "25006",
+        NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException => true,
+        _ => false,
+    };
+
+    public override string OneOf(string column, string parameter) =>
+        $"{column} in (select value::bigint from jsonb_array_elements_text(@{parameter}::jsonb))";
+
+    public override IAlone? TryBeAlone()
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"select pg_try_advisory_lock({AloneKey})";
+        if (command.ExecuteScalar() is true)
+        {
+            return new SessionLock(connection);
+        }
+
+        connection.Dispose();
+        return null;
+    }
+
+    public override void Backup(string path) =>
+        throw new NotSupportedException("backup copies an embedded database; use pg_dump for PostgreSQL.");
+
+    private sealed class SessionLock(NpgsqlConnection connection) : IAlone
+    {
+        public void Check()
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "select 1";
+            command.ExecuteScalar();
+        }
+
+        public void Dispose() => connection.Dispose();
+    }
+}

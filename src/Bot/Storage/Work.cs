@@ -1,0 +1,80 @@
+namespace Bot.Storage;
+
+using System.Data.Common;
+using System.Text.Json;
+using Dapper;
+
+/// <summary>One piece of work on the tables: a transaction, and the moment at which it happens.</summary>
+public sealed class Work
+{
+    private readonly DbConnection connection;
+    private readonly DbTransaction transaction;
+    private readonly Dialect dialect;
+    private readonly TimeZoneInfo zone;
+
+    internal Work(DbConnection connection, DbTransaction transaction, Dialect dialect, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        this.connection = connection;
+        this.transaction = transaction;
+        this.dialect = dialect;
+        this.zone = zone;
+        Now = TimeZoneInfo.ConvertTime(now, zone);
+    }
+
+    /// <summary>Wall time when the work began, on the office's clock.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>The office's day of <see cref="Now"/>.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(Now.DateTime);
+
+    /// <summary>The same moment on the office's clock.</summary>
+    public DateTimeOffset Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, zone);
+
+    /// <summary>The moment at which the office's clock shows this day and time.</summary>
+    public DateTimeOffset At(DateOnly day, TimeOnly time)
+    {
+        var local = day.ToDateTime(time);
+        return new DateTimeOffset(local, zone.GetUtcOffset(local));
+    }
+
+    /// <summary>All rows of a query.</summary>
+    public List<T> Query<T>(string sql, object? with = null) =>
+        connection.Query<T>(sql, with, transaction).AsList();
+
+    /// <summary>The first row, or the default where there is none.</summary>
+    public T? First<T>(string sql, object? with = null) =>
+        connection.QueryFirstOrDefault<T>(sql, with, transaction);
+
+    /// <summary>One value; the default where there is none.</summary>
+    public T? Value<T>(string sql, object? with = null) =>
+        connection.ExecuteScalar<T>(sql, with, transaction);
+
+    /// <summary>Executes and tells how many rows it changed.</summary>
+    public int Execute(string sql, object? with = null) =>
+        connection.Execute(sql, with, transaction);
+
+    /// <summary>SQL for “column is one of the ids in parameter @name”; give <see cref="List"/> as that parameter.</summary>
+    public string OneOf(string column, string parameter) => dialect.OneOf(column, parameter);
+
+    /// <summary>A parameter for <see cref="OneOf"/>.</summary>
+    public static string List(IEnumerable<long> ids) => JsonSerializer.Serialize(ids);
+
+    /// <summary>Tries a part of the work: where it throws, all that the part did is undone, and the rest of the work goes on.</summary>
+    /// <returns>What was thrown, or null.</returns>
+    public Exception? Attempt(Action part)
+    {
+        transaction.Save("part");
+        try
+        {
+            part();
+        }
+        catch (Exception error) when (!dialect.IsOutage(error))
+        {
+            transaction.Rollback("part");
+            return error;
+        }
+
+        transaction.Release("part");
+        return null;
+    }
+}

@@ -1,0 +1,117 @@
+namespace Bot.TelegramApi;
+
+using System.Text.Json;
+using Bot.Chat;
+using Bot.Conversations;
+using Bot.Language;
+using Telegram.Bot;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
+
+/// <summary>Telegram's update in our words. Pure; what it cannot read is an update of another kind, never an error.</summary>
+public static class ReadUpdate
+{
+    // Longer than any text of the platform; what a foreign server sends beyond it is cut here.
+    private const int LongestText = 16_384;
+
+    /// <summary>Reads one element of what getUpdates gave.</summary>
+    /// <param name="raw">The update as JSON.</param>
+    /// <param name="fetchedAt">When it was fetched: the time of what carries none.</param>
+    /// <returns>Null where it has no update_id and so cannot be told from another.</returns>
+    public static Received? From(JsonElement raw, DateTimeOffset fetchedAt)
+    {
+        if (raw.ValueKind != JsonValueKind.Object
+            || !raw.TryGetProperty("update_id", out var number)
+            || number.ValueKind != JsonValueKind.Number
+            || !number.TryGetInt64(out var id))
+        {
+            return null;
+        }
+
+        Incoming read;
+        try
+        {
+            read = Read(raw.Deserialize<Update>(JsonBotAPI.Options)!, id, fetchedAt);
+        }
+        catch (Exception error) when (error is JsonException or NotSupportedException or ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        {
+            read = Other(id, fetchedAt);
+        }
+
+        return new Received(raw, read);
+    }
+
+    private static Incoming Read(Update update, long id, DateTimeOffset fetchedAt) => update switch
+    {
+        { Message: { } message } => Message(message, id),
+        { CallbackQuery: { Data: { } data } press } => Press(press, data, id, fetchedAt),
+        { MyChatMember: { } change } => new Incoming.MembershipChanged(IsMember(change.NewChatMember))
+        {
+            UpdateId = id,
+            Place = Place(change.Chat, null),
+            From = Sender(change.From),
+            At = Moment(change.Date),
+        },
+        _ => Other(id, fetchedAt),
+    };
+
+    private static Incoming Message(Message message, long id)
+    {
+        var place = Place(message.Chat, message.IsTopicMessage ? message.MessageThreadId : null);
+        var at = Moment(message.Date);
+        if (message.MigrateToChatId is { } newId)
+        {
+            return new Incoming.Upgraded(message.Chat.Id, newId) { UpdateId = id, Place = place, At = at };
+        }
+
+        if (message.MigrateFromChatId is { } oldId)
+        {
+            return new Incoming.Upgraded(oldId, message.Chat.Id) { UpdateId = id, Place = place, At = at };
+        }
+
+        var text = message.Text ?? message.Caption ?? "";
+        return new Incoming.Said(Wording.Clean(text.Length > LongestText ? text[..LongestText] : text))
+        {
+            UpdateId = id,
+            Place = place,
+            // Anonymous admins and channels write under a sender_chat; the “from” beside it is nobody.
+            From = message.SenderChat is null ? Sender(message.From) : null,
+            At = at,
+        };
+    }
+
+    private static Incoming.Pressed Press(CallbackQuery press, string data, long id, DateTimeOffset fetchedAt)
+    {
+        // A message that is too old comes with date 0 and nothing but its chat and number.
+        var chat = press.Message?.Chat ?? new Chat { Id = press.From.Id, Type = ChatType.Private };
+        return new Incoming.Pressed(press.Id, Wording.Clean(data.Length > 256 ? data[..256] : data), press.Message?.Id)
+        {
+            UpdateId = id,
+            Place = Place(chat, press.Message is { IsTopicMessage: true } topic ? topic.MessageThreadId : null),
+            From = Sender(press.From),
+            At = fetchedAt,
+        };
+    }
+
+    private static Incoming.Other Other(long id, DateTimeOffset at) =>
+        new() { UpdateId = id, Place = new Place(0, ChatKind.Channel, "", null), At = at };
+
+    private static Place Place(Chat chat, int? thread) => new(
+        chat.Id,
+        chat.Type switch
+        {
+            ChatType.Private => ChatKind.Private,
+            ChatType.Group or ChatType.Supergroup => ChatKind.Group,
+            _ => ChatKind.Channel,
+        },
+        Wording.Cut(Wording.Clean(chat.Title ?? ""), 200),
+        thread);
+
+    private static Sender? Sender(User? user) => user is null or { IsBot: true }
+        ? null
+        : new Sender(user.Id, Wording.Cut(Wording.Clean($"{user.LastName}{user.FirstName}"), 60));
+
+    private static bool IsMember(ChatMember member) => member.IsInChat;
+
+    private static DateTimeOffset Moment(DateTime utc) => new(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
+}

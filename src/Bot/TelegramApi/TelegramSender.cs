@@ -1,0 +1,81 @@
+namespace Bot.TelegramApi;
+
+using Bot.Chat;
+using Bot.Outbox;
+using Telegram.Bot;
+using Telegram.Bot.Exceptions;
+using Telegram.Bot.Types.Enums;
+using Telegram.Bot.Types.ReplyMarkups;
+
+/// <summary>Sends over the Bot API, and puts every way in which that can fail on the closed list.</summary>
+public sealed class TelegramSender(ITelegramBotClient client) : ISendMessages
+{
+    /// <inheritdoc/>
+    public async Task<SendResult> Send(Outgoing message, CancellationToken stop)
+    {
+        var buttons = message.Rows.Count == 0
+            ? null
+            : new InlineKeyboardMarkup(message.Rows.Select(row => row.Select(Button)));
+        var mode = message.IsPlain ? ParseMode.None : ParseMode.Html;
+        try
+        {
+            if (message.MessageId is { } known)
+            {
+                await client.EditMessageText(
+                    message.ChatId, (int)known, message.Text, mode, buttons, linkPreviewOptions: true, cancellationToken: stop);
+                return new SendResult.Sent(known);
+            }
+
+            var sent = await client.SendMessage(
+                message.ChatId,
+                message.Text,
+                mode,
+                replyMarkup: buttons,
+                linkPreviewOptions: true,
+                messageThreadId: message.Thread,
+                cancellationToken: stop);
+            return new SendResult.Sent(sent.Id);
+        }
+        catch (ApiRequestException refused)
+        {
+            return Refused(message, refused);
+        }
+        catch (RequestException lost)
+        {
+            return lost.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError }
+                ? new SendResult.Failed(SendFailure.NotReached, "cannot connect")
+                : new SendResult.Failed(SendFailure.Unknown, lost.HttpStatusCode is { } status ? $"HTTP {(int)status}" : "no answer");
+        }
+    }
+
+    private static InlineKeyboardButton Button(Button button) => button.IsLink
+        ? InlineKeyboardButton.WithUrl(button.Text, button.Data)
+        : InlineKeyboardButton.WithCallbackData(button.Text, button.Data);
+
+    // The platform tells most failures apart by their description only.
+    private static SendResult Refused(Outgoing message, ApiRequestException refused)
+    {
+        var said = refused.Message;
+        bool Says(string part) => said.Contains(part, StringComparison.OrdinalIgnoreCase);
+        SendResult Failed(SendFailure why) => new SendResult.Failed(why, said);
+        return refused.ErrorCode switch
+        {
+            429 => new SendResult.Failed(SendFailure.TooFast, said, TimeSpan.FromSeconds(refused.Parameters?.RetryAfter ?? 1)),
+            >= 500 => Failed(SendFailure.Unknown),
+            401 => Failed(SendFailure.TokenRevoked),
+            403 when Says("initiate conversation") => Failed(SendFailure.NeverStarted),
+            403 when Says("blocked") || Says("deactivated") => Failed(SendFailure.Blocked),
+            403 when Says("kicked") || Says("not a member") || Says("deleted") => Failed(SendFailure.Gone),
+            403 => Failed(message.ChatId > 0 ? SendFailure.Blocked : SendFailure.Gone),
+            _ when refused.Parameters?.MigrateToChatId is { } newId => new SendResult.Failed(SendFailure.Upgraded, said, NewChatId: newId),
+            _ when Says("message is not modified") => new SendResult.Sent(message.MessageId ?? 0),
+            _ when Says("message to edit not found") || Says("message can't be edited") || Says("MESSAGE_ID_INVALID") => Failed(SendFailure.MessageGone),
+            _ when Says("thread not found") || Says("TOPIC_CLOSED") || Says("TOPIC_DELETED") => Failed(SendFailure.TopicGone),
+            _ when Says("not enough rights") || Says("CHAT_WRITE_FORBIDDEN") || Says("have no rights") => Failed(SendFailure.MayNotPost),
+            _ when Says("can't parse entities") => Failed(SendFailure.BadMarkup),
+            _ when Says("chat not found") => Failed(message.ChatId > 0 ? SendFailure.NeverStarted : SendFailure.Gone),
+            _ when Says("group chat was deactivated") || Says("group chat was deleted") => Failed(SendFailure.Gone),
+            _ => Failed(SendFailure.Refused),
+        };
+    }
+}

@@ -1,0 +1,165 @@
+namespace Bot;
+
+using Bot.Digests;
+using Bot.Outbox;
+using Bot.People;
+using Bot.Storage;
+using Bot.TelegramApi;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Telegram.Bot;
+using Telegram.Bot.Exceptions;
+using Telegram.Bot.Types;
+
+/// <summary>The running bot: alone on its database, introduced to the platform, then polling, sending and asking what is due.</summary>
+public sealed partial class Worker(
+    Settings settings,
+    Database database,
+    ITelegramBotClient client,
+    Poller poller,
+    Postman postman,
+    DigestClock digests,
+    CommandMenus menus,
+    Clocks clocks,
+    IHostApplicationLifetime lifetime,
+    ILogger<Worker> log) : BackgroundService
+{
+    private static readonly TimeSpan LookForLock = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CheckLock = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Everything below blocks now and then on the database; the host's start must not wait for it.
+        await Task.Yield();
+        try
+        {
+            using var alone = await BeAlone(stoppingToken);
+            if (!await Introduce(stoppingToken))
+            {
+                return;
+            }
+
+            await Task.WhenAll(
+                poller.Run(stoppingToken),
+                postman.Run(stoppingToken),
+                digests.Run(poller.Drained, stoppingToken),
+                menus.Run(stoppingToken),
+                StayAlone(alone, stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Told to stop.
+        }
+        catch (Exception error)
+        {
+            LogFailed(error);
+            Environment.ExitCode = 1;
+            lifetime.StopApplication();
+        }
+    }
+
+    private async Task<IAlone> BeAlone(CancellationToken stop)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            IAlone? alone = null;
+            await Outages.Through(database, clocks.Steady, log, () => alone = database.TryBeAlone(), stop);
+            if (alone is not null)
+            {
+                return alone;
+            }
+
+            if (isFirst)
+            {
+                LogWaiting();
+            }
+
+            await Task.Delay(LookForLock, clocks.Steady, stop);
+        }
+    }
+
+    private async Task StayAlone(IAlone alone, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await Task.Delay(CheckLock, clocks.Steady, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            alone.Check();
+        }
+    }
+
+    /// <summary>Asks the platform who we are, and whether the database is ours.</summary>
+    /// <returns>False where there is nothing to run: the token is refused, or the database is another bot's.</returns>
+    private async Task<bool> Introduce(CancellationToken stop)
+    {
+        var pause = TimeSpan.FromSeconds(1);
+        User me;
+        while (true)
+        {
+            try
+            {
+                me = await client.GetMe(stop);
+                break;
+            }
+            catch (ApiRequestException refused) when (refused.ErrorCode is 401 or 404)
+            {
+                LogTokenRefused(refused.ErrorCode);
+                return Stop();
+            }
+            catch (RequestException unreachable)
+            {
+                LogUnreachable(unreachable is ApiRequestException api ? $"{api.ErrorCode} {api.Message}" : unreachable.HttpStatusCode?.ToString() ?? "no connection");
+                await Task.Delay(pause, clocks.Steady, stop);
+                pause = pause * 2 < TimeSpan.FromMinutes(1) ? pause * 2 : TimeSpan.FromMinutes(1);
+            }
+        }
+
+        long owner = 0;
+        await Outages.Through(database, clocks.Steady, log, () => database.Write(work =>
+        {
+            owner = Ownership.Claim(work, me.Id, me.Username ?? "");
+            if (owner == me.Id)
+            {
+                Roster.AdminsFromSettings(work, settings.Admins);
+            }
+        }), stop);
+        if (owner != me.Id)
+        {
+            LogForeignDatabase(owner, me.Id);
+            return Stop();
+        }
+
+        LogRunning(me.Username ?? "", settings.Admins.Count);
+        return true;
+    }
+
+    private bool Stop()
+    {
+        Environment.ExitCode = 1;
+        lifetime.StopApplication();
+        return false;
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The bot stops because of an unexpected error; nothing that was accepted is lost")]
+    private partial void LogFailed(Exception error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Another process runs the bot on this database; waiting to take over when it ends")]
+    private partial void LogWaiting();
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The platform refuses the token ({Code}). Check Telegram:Token")]
+    private partial void LogTokenRefused(int code);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The Bot API cannot be reached ({Reason}); trying again")]
+    private partial void LogUnreachable(string reason);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The database belongs to the bot {Owner}, the token is that of {Us}. Give each bot a database of its own")]
+    private partial void LogForeignDatabase(long owner, long us);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "@{Username} is running ({Admins} admins in the settings)")]
+    private partial void LogRunning(string username, int admins);
+}
+
+/// <summary>The two clocks.</summary>
+/// <param name="Wall">For meaning: days, deadlines, digests.</param>
+/// <param name="Steady">For pacing, backoff and polls.</param>
+public sealed record Clocks(TimeProvider Wall, TimeProvider Steady);

@@ -1,0 +1,102 @@
+namespace Bot.Tests.Simulator;
+
+using System.Text;
+using System.Text.Json;
+using Xunit;
+
+public sealed class ControlTests : SimulatorTest
+{
+    [Fact]
+    public async Task Another_process_can_play_a_person()
+    {
+        var said = await Control("say", """{"user":7,"text":"/start","name":"张三"}""");
+        Assert.Equal(1, said.GetProperty("message_id").GetInt32());
+        await Call("sendMessage", new { chat_id = 7, text = "您好", reply_markup = new { inline_keyboard = new[] { new[] { new { text = "是", callback_data = "y" } } } } });
+
+        var messages = await Look("messages?chat=7");
+        Assert.Equal("您好", messages[0].GetProperty("text").GetString());
+        Assert.Equal("是", messages[0].GetProperty("buttons")[0][0].GetProperty("text").GetString());
+
+        var pressed = await Control("press", """{"user":7,"button":"是"}""");
+        await Control("press", $$"""{"user":7,"repeat":"{{pressed.GetProperty("callback_id").GetString()}}"}""");
+        await Control("edit", """{"user":7,"message":1,"text":"/start again"}""");
+        Assert.Equal(4, (await Look("pending")).GetProperty("updates").GetInt32());
+        await Call("answerCallbackQuery", new { callback_query_id = pressed.GetProperty("callback_id").GetString(), text = "好" });
+        Assert.Equal("好", (await Look("answers"))[0].GetProperty("text").GetString());
+        Assert.Equal(1, (await Look("requests?method=sendMessage")).GetArrayLength());
+        Assert.Equal(0, (await Look("violations")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Another_process_can_make_groups_and_inject_updates()
+    {
+        await Control("groups", """{"id":-1001,"title":"城关镇","added_by":7}""");
+        await Control("send", """{"user":7,"fields":{"location":{"latitude":1,"longitude":2}}}""");
+        await Control("updates", """{"some_future_thing":{}}""");
+
+        Assert.Equal(["my_chat_member", "message", "message", "some_future_thing"], (await Updates()).Select(update => update.EnumerateObject().Last().Name));
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"error","status":429,"retry_after":7}""", 429, "Too Many Requests: retry after 7")]
+    [InlineData("""{"kind":"error"}""", 500, "Internal Server Error")]
+    [InlineData("""{"kind":"error","status":401}""", 401, "Unauthorized")]
+    [InlineData("""{"kind":"error","status":400,"description":"Bad Request: message thread not found"}""", 400, "Bad Request: message thread not found")]
+    public async Task Another_process_can_ask_for_faults(string fault, int status, string description)
+    {
+        await Control("faults", fault);
+
+        Assert.Equal($"{status} {description}", (await Call("getMe")).Error);
+        Assert.Equal(200, (await Call("getMe")).Status);
+    }
+
+    [Fact]
+    public async Task A_cut_can_be_asked_for_and_taken_back()
+    {
+        await Control("faults", """{"kind":"cut_after","method":"getMe","times":2}""");
+        await Assert.ThrowsAsync<HttpRequestException>(() => Call("getMe"));
+
+        using var deleted = await Http.DeleteAsync(new Uri($"{Server.Url}/control/faults"));
+
+        Assert.Equal(200, (await Call("getMe")).Status);
+    }
+
+    [Theory]
+    [InlineData("say", """{"user":7}""")]
+    [InlineData("say", """{"user":7,"text":"x","typo":1}""")]
+    [InlineData("press", """{"user":7,"button":"没有"}""")]
+    [InlineData("faults", """{"kind":"earthquake"}""")]
+    [InlineData("nothing", "{}")]
+    public async Task What_it_cannot_do_it_says(string what, string json)
+    {
+        using var response = await PostControl(what, json, "application/json");
+
+        Assert.Equal(400, (int)response.StatusCode);
+        Assert.NotEmpty((await Read(response)).Json.GetProperty("error").GetString()!);
+    }
+
+    [Fact]
+    public async Task A_web_page_cannot_post_to_it()
+    {
+        using var response = await PostControl("say", """{"user":7,"text":"x"}""", "text/plain");
+
+        Assert.Equal(400, (int)response.StatusCode);
+        Assert.Equal(0, Server.PendingUpdates);
+    }
+
+    private async Task<JsonElement> Control(string what, string json)
+    {
+        using var response = await PostControl(what, json, "application/json");
+        var answer = await Read(response);
+        Assert.True(answer.Status == 200, answer.Json.GetRawText());
+        return answer.Json;
+    }
+
+    private async Task<HttpResponseMessage> PostControl(string what, string json, string type)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, type);
+        return await Http.PostAsync(new Uri($"{Server.Url}/control/{what}"), content);
+    }
+
+    private async Task<JsonElement> Look(string what) => (await Read(await Http.GetAsync(new Uri($"{Server.Url}/control/{what}")))).Json;
+}
