@@ -31,7 +31,19 @@ internal sealed class ControlEndpoint(SimulatorServer server)
 
     private sealed record GroupBody(long Id, string Title, bool IsForum = false, bool Supergroup = true, long? AddedBy = null);
 
-    private sealed record FaultBody(FaultKind Kind, string? Method = null, int Times = 1, int Status = 500, string? Description = null, int? RetryAfter = null, long? MigrateTo = null, int DelayMs = 0);
+    private sealed record AgainBody(int? UpdateId = null);
+
+    private sealed record QuietBody(int? NextUpdateId = null);
+
+    private sealed record FaultBody(
+        FaultKind Kind,
+        string? Method = null,
+        int Times = 1,
+        int Status = 500,
+        string? Description = null,
+        int? RetryAfter = null,
+        long? MigrateTo = null,
+        int DelayMs = 0);
 
     public async Task Handle(HttpContext http, string path)
     {
@@ -71,6 +83,15 @@ internal sealed class ControlEndpoint(SimulatorServer server)
                 return new { group.Id };
             case "POST updates":
                 return new { update_id = server.InjectUpdate(body.GetRawText()) };
+            case "POST updates/again":
+                server.Redeliver(Read<AgainBody>(body).UpdateId);
+                return Pending();
+            case "POST updates/reverse":
+                server.ReverseNextFetch();
+                return Pending();
+            case "POST updates/quiet_week":
+                server.QuietWeek(Read<QuietBody>(body).NextUpdateId);
+                return Pending();
             case "POST faults":
                 var fault = Read<FaultBody>(body);
                 server.FailNext(ToFault(fault), fault.Method, fault.Times);
@@ -89,11 +110,13 @@ internal sealed class ControlEndpoint(SimulatorServer server)
             case "GET violations":
                 return server.Violations;
             case "GET pending":
-                return new { updates = server.PendingUpdates };
+                return Pending();
             default:
                 throw new ArgumentException($"There is no {what} here.");
         }
     }
+
+    private object Pending() => new { updates = server.PendingUpdates };
 
     private string Press(PressBody press)
     {

@@ -168,12 +168,9 @@ internal sealed class Html
                 // A link that is none loses its link and keeps its text, as on the platform.
                 else if (Texts.Link(link) is { } uri) Add("text_link", uri.ToString());
                 break;
-            case "pre" when entities.FindIndex(started.Position, inner => inner.Type == "code" && inner.Offset == offset && inner.Length == length) is >= 0 and var code:
-                // pre around a code of the same extent is one block with the code's language.
-                Add("pre", entities[code].Value);
-                break;
             case "pre":
-                Add("pre");
+                // Around a code of the same extent it is one block, in the code's language.
+                Add("pre", entities.Skip(started.Position).FirstOrDefault(inner => inner.Type == "code" && inner.Offset == offset && inner.Length == length)?.Value);
                 break;
             case "code":
                 Add("code", started.Argument.Length > 0 ? started.Argument : null);

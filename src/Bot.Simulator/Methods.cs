@@ -206,12 +206,13 @@ internal sealed partial class Methods(Platform platform)
             case "default" or "all_private_chats" or "all_group_chats" or "all_chat_administrators":
                 return (type, language);
             case "chat" or "chat_administrators" or "chat_member":
-                var chat = World.Reachable(Field(scope, "chat_id") ?? throw Refusal.Wrong("can't parse BotCommandScope: chat_id is required"));
-                var user = type == "chat_member" ? Field(scope, "user_id") ?? throw Refusal.Wrong("can't parse BotCommandScope: user_id is required") : (JsonElement?)null;
-                return ($"{type}:{chat.Id}{(user is { } id ? ":" + id.GetInt64() : "")}", language);
+                var key = $"{type}:{World.Reachable(Needed("chat_id")).Id}";
+                return (type == "chat_member" ? $"{key}:{Needed("user_id").GetInt64()}" : key, language);
             default:
                 throw Refusal.Wrong("can't parse BotCommandScope: unsupported type specified");
         }
+
+        JsonElement Needed(string name) => Field(scope, name) ?? throw Refusal.Wrong($"can't parse BotCommandScope: {name} is required");
     }
 
     private byte[] GetChat(Parameters given)

@@ -78,7 +78,7 @@ internal sealed class Platform
         }
     }
 
-    public RequestInfo Record(string method, RequestBody? body, long? chatId)
+    public RequestInfo Record(string method, RequestBody body, long? chatId)
     {
         var request = new RequestInfo(body) { Number = ++requestCount, Method = method, ChatId = chatId, At = World.Now };
         requestCounts[method] = CountRequests(method) + 1;

@@ -71,7 +71,7 @@ internal sealed class RequestBody
     /// <summary>Everything as one JSON object, for the record; files are named by their size.</summary>
     public string Describe()
     {
-        if (json.Length > 0 && Fields.Count == 0) return Encoding.UTF8.GetString(json);
+        if (json.Length > 0 && Fields.Count == 0 && Files.Count == 0) return Encoding.UTF8.GetString(json);
         return Encoding.UTF8.GetString(Json.Bytes(writer =>
         {
             writer.WriteStartObject();
@@ -116,10 +116,9 @@ internal sealed class RequestBody
             if (section.GetContentDispositionHeader() is not { } disposition) throw Refusal.Wrong("a part has no name");
             var name = HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? throw Refusal.Wrong("a part has no name");
             var bytes = await ReadAll(section.Body, null, cancellationToken);
-            if (disposition.IsFileDisposition())
-                Files[name] = new UploadedFile(HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value, bytes);
-            else
-                Fields.Add(new(name, DecodeUtf8(bytes)));
+            var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
+            if (disposition.IsFileDisposition()) Files[name] = new UploadedFile(HeaderUtilities.RemoveQuotes(fileName).Value, bytes);
+            else Fields.Add(new(name, DecodeUtf8(bytes)));
         }
     }
 

@@ -6,7 +6,12 @@ public sealed class RequestInfo
     private readonly RequestBody? body;
     private string? described;
 
-    internal RequestInfo(RequestBody? body) => this.body = body;
+    internal RequestInfo(RequestBody body)
+    {
+        // Described at once if it brought files, so that they are not kept for the record.
+        if (body.Files.Count > 0) described = body.Describe();
+        else this.body = body;
+    }
 
     /// <summary>Counts all requests, from 1.</summary>
     public long Number { get; internal init; }
@@ -15,7 +20,7 @@ public sealed class RequestInfo
     public string Method { get; internal init; } = "";
 
     /// <summary>The parameters as JSON; files are named by their size.</summary>
-    public string Parameters => described ??= body?.Describe() ?? "{}";
+    public string Parameters => described ??= body!.Describe();
 
     /// <summary>chat_id, if it has a numeric one.</summary>
     public long? ChatId { get; internal init; }

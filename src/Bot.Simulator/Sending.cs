@@ -78,7 +78,8 @@ internal sealed partial class Methods
         var markup = Markup.Read(given.Find("reply_markup"), message.Chat.Kind);
         if (markup?.Json == message.Markup?.Json && text?.Plain == message.Text?.Plain
             && (text?.Entities ?? []).SequenceEqual(message.Text?.Entities ?? []))
-            throw Refusal.Bad("message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message");
+            throw Refusal.Bad("message is not modified: specified new message content and reply markup are exactly the same"
+                + " as a current content and reply markup of the message");
         Pace(message.Chat);
         message.Edit(text, markup, World.Now);
         return Written(message);

@@ -60,7 +60,7 @@ public sealed partial class SimulatorServer
     public void EditText(long userId, int messageId, string text, long? chatId = null) => platform.Change(() =>
     {
         var message = World.Chat(chatId ?? userId).Find(messageId);
-        if (message is null || message.From.Id != userId) throw new InvalidOperationException($"Message {messageId} is not one of user {userId}.");
+        if (message?.Text is null || message.From.Id != userId) throw new InvalidOperationException($"Message {messageId} is not a text of user {userId}.");
         message.Edit(new FormattedText(text, Entities.Find(text), text), markup: null, World.Now);
         if (World.BotSees(message, platform.PrivacyMode)) platform.Updates.Add("edited_message", json => json.Value(message, World));
     });
@@ -69,7 +69,8 @@ public sealed partial class SimulatorServer
     /// Someone presses. The data need not be that of a button; of a message that is not there (any more) the bot gets an
     /// inaccessible one, with date 0. Returns the id of the callback query.
     /// </summary>
-    public string Press(long userId, long chatId, int messageId, string data) => platform.Change(() => Press(World.Person(userId), World.Chat(chatId), messageId, data));
+    public string Press(long userId, long chatId, int messageId, string data) =>
+        platform.Change(() => Press(World.Person(userId), World.Chat(chatId), messageId, data));
 
     /// <summary>Someone presses the button that says exactly this, on the newest message that has one. Returns the id of the callback query.</summary>
     /// <exception cref="InvalidOperationException">There is none; the message lists those there are.</exception>
@@ -82,7 +83,8 @@ public sealed partial class SimulatorServer
                     : throw new InvalidOperationException($"The button \"{text}\" has no callback_data.");
         var there = OfBot(chatId).LastOrDefault(message => !message.Deleted)?.Snapshot;
         var buttons = there?.Buttons.SelectMany(row => row).Select(button => $"[{button.Text}]") ?? [];
-        throw new InvalidOperationException($"There is no button \"{text}\" in chat {chatId}. The newest message: {there?.Text ?? "(none)"} {string.Join(' ', buttons)}");
+        throw new InvalidOperationException(
+            $"There is no button \"{text}\" in chat {chatId}. The newest message: {there?.Text ?? "(none)"} {string.Join(' ', buttons)}");
     });
 
     /// <summary>The same press once more under a new update_id, as when a client got no answer and sent again.</summary>
@@ -188,7 +190,12 @@ public sealed partial class SimulatorServer
     public void Block(long userId) => platform.Change(() => platform.MoveBot(World.Chat(userId), Standing.Kicked, World.Person(userId)));
 
     /// <summary>A person lets the bot in again.</summary>
-    public void Unblock(long userId) => platform.Change(() => platform.MoveBot(World.Chat(userId), Standing.Member, World.Person(userId)));
+    public void Unblock(long userId) => platform.Change(() =>
+    {
+        var chat = World.Chat(userId);
+        if (chat.Bot != Standing.Kicked) throw new InvalidOperationException($"User {userId} has not blocked the bot.");
+        platform.MoveBot(chat, Standing.Member, World.Person(userId));
+    });
 
     /// <summary>A person's account is gone: 403 "user is deactivated".</summary>
     public void Deactivate(long userId) => platform.Change(() => World.Chat(userId).Gone = "user is deactivated");
@@ -196,7 +203,10 @@ public sealed partial class SimulatorServer
     /// <summary>After a quiet week nothing waits any more and update_id goes on from another number, by default a lower one.</summary>
     public void QuietWeek(int? nextUpdateId = null) => platform.Change(() => platform.Updates.Restart(nextUpdateId));
 
-    /// <summary>Queues an update as it is, JSON; without an update_id it gets the next one. Returns the update_id.</summary>
+    /// <summary>
+    /// Queues an update as it is, JSON; without an update_id it gets the next one. One with a number of the past is
+    /// delivered once, whatever the offset. Returns the update_id.
+    /// </summary>
     public int InjectUpdate(string json) => platform.Change(() =>
     {
         using var update = JsonDocument.Parse(json);
@@ -215,6 +225,8 @@ public sealed partial class SimulatorServer
     private int Receive(long userId, long? chatId, int? threadId, int? replyTo, FormattedText? text, JsonElement? fields)
     {
         var (user, chat) = (World.Person(userId), World.Chat(chatId ?? userId));
+        if (chat.MigratedTo is { } successor) throw new InvalidOperationException($"Group {chat.Id} is now {successor}.");
+        if (chat.Gone is { } gone) throw new InvalidOperationException($"Nobody writes in chat {chat.Id}: {gone}.");
         if (chat.Kind == ChatKind.Private)
         {
             if (chat.Id != userId) throw new InvalidOperationException($"{chat.Id} is another person's private chat.");

@@ -12,18 +12,30 @@ internal static class Spec
     private const string Table = """
         getMe
         getUpdates offset:Integer limit:Integer timeout:Integer allowed_updates:[String]
-        setWebhook url!:String certificate:File ip_address:String max_connections:Integer allowed_updates:[String] drop_pending_updates:Boolean secret_token:String
+        setWebhook url!:String certificate:File ip_address:String max_connections:Integer allowed_updates:[String]
+            drop_pending_updates:Boolean secret_token:String
         deleteWebhook drop_pending_updates:Boolean
         getWebhookInfo
-        sendMessage chat_id!:Integer|String message_thread_id:Integer text!:String parse_mode:String entities:[MessageEntity] link_preview_options:LinkPreviewOptions disable_notification:Boolean protect_content:Boolean reply_parameters:ReplyParameters reply_markup:InlineKeyboardMarkup|ReplyKeyboardMarkup|ReplyKeyboardRemove|ForceReply
-        sendPhoto chat_id!:Integer|String message_thread_id:Integer photo!:File caption:String parse_mode:String caption_entities:[MessageEntity] show_caption_above_media:Boolean has_spoiler:Boolean disable_notification:Boolean protect_content:Boolean reply_parameters:ReplyParameters reply_markup:InlineKeyboardMarkup|ReplyKeyboardMarkup|ReplyKeyboardRemove|ForceReply
-        sendDocument chat_id!:Integer|String message_thread_id:Integer document!:File thumbnail:File caption:String parse_mode:String caption_entities:[MessageEntity] disable_content_type_detection:Boolean disable_notification:Boolean protect_content:Boolean reply_parameters:ReplyParameters reply_markup:InlineKeyboardMarkup|ReplyKeyboardMarkup|ReplyKeyboardRemove|ForceReply
+        sendMessage chat_id!:Integer|String message_thread_id:Integer text!:String parse_mode:String
+            entities:[MessageEntity] link_preview_options:LinkPreviewOptions disable_notification:Boolean
+            protect_content:Boolean reply_parameters:ReplyParameters
+            reply_markup:InlineKeyboardMarkup|ReplyKeyboardMarkup|ReplyKeyboardRemove|ForceReply
+        sendPhoto chat_id!:Integer|String message_thread_id:Integer photo!:File caption:String parse_mode:String
+            caption_entities:[MessageEntity] show_caption_above_media:Boolean has_spoiler:Boolean
+            disable_notification:Boolean protect_content:Boolean reply_parameters:ReplyParameters
+            reply_markup:InlineKeyboardMarkup|ReplyKeyboardMarkup|ReplyKeyboardRemove|ForceReply
+        sendDocument chat_id!:Integer|String message_thread_id:Integer document!:File thumbnail:File caption:String
+            parse_mode:String caption_entities:[MessageEntity] disable_content_type_detection:Boolean
+            disable_notification:Boolean protect_content:Boolean reply_parameters:ReplyParameters
+            reply_markup:InlineKeyboardMarkup|ReplyKeyboardMarkup|ReplyKeyboardRemove|ForceReply
         sendChatAction chat_id!:Integer|String message_thread_id:Integer action!:String
-        editMessageText chat_id!:Integer|String message_id!:Integer text!:String parse_mode:String entities:[MessageEntity] link_preview_options:LinkPreviewOptions reply_markup:InlineKeyboardMarkup
+        editMessageText chat_id!:Integer|String message_id!:Integer text!:String parse_mode:String
+            entities:[MessageEntity] link_preview_options:LinkPreviewOptions reply_markup:InlineKeyboardMarkup
         editMessageReplyMarkup chat_id!:Integer|String message_id!:Integer reply_markup:InlineKeyboardMarkup
         deleteMessage chat_id!:Integer|String message_id!:Integer
         answerCallbackQuery callback_query_id!:String text:String show_alert:Boolean url:String cache_time:Integer
-        answerInlineQuery inline_query_id!:String results!:[InlineQueryResultArticle] cache_time:Integer is_personal:Boolean next_offset:String button:InlineQueryResultsButton
+        answerInlineQuery inline_query_id!:String results!:[InlineQueryResultArticle] cache_time:Integer
+            is_personal:Boolean next_offset:String button:InlineQueryResultsButton
         setMyCommands commands!:[BotCommand] scope:BotCommandScope language_code:String
         getMyCommands scope:BotCommandScope language_code:String
         deleteMyCommands scope:BotCommandScope language_code:String
@@ -31,22 +43,32 @@ internal static class Spec
         getChatMember chat_id!:Integer|String user_id!:Integer
         leaveChat chat_id!:Integer|String
 
-        MessageEntity type!:String offset!:Integer length!:Integer url:String user:User language:String custom_emoji_id:String
+        MessageEntity type!:String offset!:Integer length!:Integer url:String user:User language:String
+            custom_emoji_id:String
         User id!:Integer is_bot!:Boolean first_name!:String last_name:String username:String language_code:String
-        LinkPreviewOptions is_disabled:Boolean url:String prefer_small_media:Boolean prefer_large_media:Boolean show_above_text:Boolean
-        ReplyParameters message_id!:Integer chat_id:Integer|String allow_sending_without_reply:Boolean quote:String quote_parse_mode:String quote_position:Integer
+        LinkPreviewOptions is_disabled:Boolean url:String prefer_small_media:Boolean prefer_large_media:Boolean
+            show_above_text:Boolean
+        ReplyParameters message_id!:Integer chat_id:Integer|String allow_sending_without_reply:Boolean quote:String
+            quote_parse_mode:String quote_position:Integer
         InlineKeyboardMarkup inline_keyboard!:[[InlineKeyboardButton]]
-        InlineKeyboardButton text!:String style:String url:String callback_data:String switch_inline_query:String switch_inline_query_current_chat:String switch_inline_query_chosen_chat:SwitchInlineQueryChosenChat copy_text:CopyTextButton
-        SwitchInlineQueryChosenChat query:String allow_user_chats:Boolean allow_bot_chats:Boolean allow_group_chats:Boolean allow_channel_chats:Boolean
+        InlineKeyboardButton text!:String style:String url:String callback_data:String switch_inline_query:String
+            switch_inline_query_current_chat:String switch_inline_query_chosen_chat:SwitchInlineQueryChosenChat
+            copy_text:CopyTextButton
+        SwitchInlineQueryChosenChat query:String allow_user_chats:Boolean allow_bot_chats:Boolean
+            allow_group_chats:Boolean allow_channel_chats:Boolean
         CopyTextButton text!:String
-        ReplyKeyboardMarkup keyboard!:[[KeyboardButton]] is_persistent:Boolean resize_keyboard:Boolean one_time_keyboard:Boolean input_field_placeholder:String selective:Boolean
+        ReplyKeyboardMarkup keyboard!:[[KeyboardButton]] is_persistent:Boolean resize_keyboard:Boolean
+            one_time_keyboard:Boolean input_field_placeholder:String selective:Boolean
         KeyboardButton text!:String style:String request_contact:Boolean request_location:Boolean
         ReplyKeyboardRemove remove_keyboard!:Boolean selective:Boolean
         ForceReply force_reply!:Boolean input_field_placeholder:String selective:Boolean
         BotCommand command!:String description!:String
         BotCommandScope type!:String chat_id:Integer|String user_id:Integer
-        InlineQueryResultArticle type!:String id!:String title!:String input_message_content!:InputTextMessageContent reply_markup:InlineKeyboardMarkup url:String description:String thumbnail_url:String thumbnail_width:Integer thumbnail_height:Integer
-        InputTextMessageContent message_text!:String parse_mode:String entities:[MessageEntity] link_preview_options:LinkPreviewOptions
+        InlineQueryResultArticle type!:String id!:String title!:String input_message_content!:InputTextMessageContent
+            reply_markup:InlineKeyboardMarkup url:String description:String thumbnail_url:String
+            thumbnail_width:Integer thumbnail_height:Integer
+        InputTextMessageContent message_text!:String parse_mode:String entities:[MessageEntity]
+            link_preview_options:LinkPreviewOptions
         InlineQueryResultsButton text!:String start_parameter:String
         """;
 
@@ -59,7 +81,9 @@ internal static class Spec
     private static Dictionary<string, ObjectSpec> Read()
     {
         var known = new Dictionary<string, ObjectSpec>(StringComparer.OrdinalIgnoreCase);
-        foreach (var line in Table.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        // A line that is set in goes on from the one before.
+        var lines = Table.ReplaceLineEndings("\n").Replace("\n    ", " ", StringComparison.Ordinal);
+        foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var words = line.Split(' ');
             known.Add(words[0], new ObjectSpec(words[0], [.. words.Skip(1).Select(ReadField)]));
@@ -69,8 +93,8 @@ internal static class Spec
 
     private static FieldSpec ReadField(string word)
     {
-        var (name, type) = (word[..word.IndexOf(':', StringComparison.Ordinal)], word[(word.IndexOf(':', StringComparison.Ordinal) + 1)..]);
-        return new FieldSpec(name.TrimEnd('!'), name.EndsWith('!'), TypeSpec.Parse(type));
+        var parts = word.Split(':');
+        return new FieldSpec(parts[0].TrimEnd('!'), parts[0].EndsWith('!'), TypeSpec.Parse(parts[1]));
     }
 
     /// <summary>What is wrong with a value, or null.</summary>

@@ -94,7 +94,7 @@ internal sealed class UpdateQueue(TimeProvider clock, int? firstId)
     {
         if (!allowed.Contains(kind)) return;
         var id = nextId++;
-        Add(new Update(
+        Add(pending, new Update(
             id,
             Json.Bytes(json =>
             {
@@ -107,12 +107,13 @@ internal sealed class UpdateQueue(TimeProvider clock, int? firstId)
             clock.GetUtcNow() + (kind switch { "callback_query" => PressLife, "inline_query" => InlineLife, _ => UsualLife })));
     }
 
-    /// <summary>Queues JSON as it is, whatever the bot asked for.</summary>
+    /// <summary>Queues JSON as it is, whatever the bot asked for. What has a number of the past is delivered once, whatever the offset.</summary>
     public int AddRaw(JsonElement update)
     {
         var id = update.TryGetProperty("update_id", out var given) ? given.GetInt32() : nextId;
+        var isPast = id < nextId;
         nextId = Math.Max(nextId, id + 1);
-        Add(new Update(
+        Add(isPast ? again : pending, new Update(
             id,
             Json.Bytes(json =>
             {
@@ -167,8 +168,7 @@ internal sealed class UpdateQueue(TimeProvider clock, int? firstId)
     {
         var update = delivered.LastOrDefault(update => id is null || update.Id == id)
             ?? throw new InvalidOperationException(id is null ? "No update was delivered yet." : $"Update {id} was not delivered, or too long ago.");
-        again.Add(update);
-        EndPoll(PollEnd.Update);
+        Add(again, update);
     }
 
     public void Clear()
@@ -187,9 +187,9 @@ internal sealed class UpdateQueue(TimeProvider clock, int? firstId)
         nextId = id ?? RandomNumberGenerator.GetInt32(1, Math.Max(2, nextId - 1000));
     }
 
-    private void Add(Update update)
+    private void Add(List<Update> to, Update update)
     {
-        pending.Add(update);
+        to.Add(update);
         EndPoll(PollEnd.Update);
     }
 

@@ -150,7 +150,8 @@ public static class StatusCard
         }
         else
         {
-            yield return Html.Text($"截至{closed.ShortName}底完成 {Amount.ShowRounded(done)}(上报);完成率 —(没有年度计划)");
+            var total = months.Exists(row => row.Month != current.ToString()) ? $"{closed.Year}年截至{closed.ShortName}底完成 {Amount.ShowRounded(done)}(上报)" : $"{closed.Year}年截至{closed.ShortName}底没有上报";
+            yield return Html.Text($"{total};完成率 —(没有年度计划)");
         }
 
         var reported = months.Find(row => row.Month == current.ToString());

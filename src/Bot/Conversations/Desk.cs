@@ -104,7 +104,7 @@ public sealed class Desk(Services services, Office office)
 
         if (who.Name == Roster.UnnamedAdmin)
         {
-            Roster.NameAdmin(work, said.From.Id, said.From.Name);
+            who = Roster.NameAdmin(work, who, said.From.Name);
         }
 
         var asked = new Asked(who, said, rest, null, work, office) { Chat = chat };
@@ -122,9 +122,13 @@ public sealed class Desk(Services services, Office office)
 
         if (Draft.Listening(work, who.Id) is { } draft)
         {
-            asked = asked with { Draft = draft.Id };
-            Carry(asked, draft, Resume(draft, asked));
-            return;
+            var inDraft = asked with { Draft = draft.Id };
+            var turn = Resume(draft, inDraft);
+            if (turn is not Turn.Pass)
+            {
+                Carry(inDraft, draft, turn);
+                return;
+            }
         }
 
         Carry(asked, null, services.Plain(asked));
@@ -217,7 +221,7 @@ public sealed class Desk(Services services, Office office)
         var work = asked.Work;
         switch (turn)
         {
-            case Turn.Silent:
+            case Turn.Silent or Turn.Pass:
                 break;
             case Turn.Say say when say.Edits && asked.Said is Incoming.Pressed { Message: { } shown }:
                 if (!Messages.ChangeShown(work, asked.Chat, shown, say.Reply))

@@ -61,6 +61,9 @@ public abstract record Turn
     /// <summary>Says nothing (but for the <see cref="Toast"/>).</summary>
     public sealed record Silent : Turn;
 
+    /// <summary>What was typed is no answer to the card that waits: it is taken as if no card waited.</summary>
+    public sealed record Pass : Turn;
+
     /// <summary>One line of plain text.</summary>
     public static Say Line(string text) => new(Reply.Line(text));
 }

@@ -54,7 +54,9 @@ public static class Join
 
         if (person.Role is Role.Officer or Role.Dispatcher or Role.Admin)
         {
-            var example = area.FirstOrDefault()?.Name ?? "项目简称";
+            var example = area.FirstOrDefault()?.Name
+                ?? work.Value<string?>($"select coalesce(p.short_name, p.name) from project p where {Sight.Reports} order by p.code limit 1", Sight.Of(person))
+                ?? "项目简称";
             lines.Add(Html.Of($"一行就能填报,例如:\n<code>/visit {example} 厂房主体封顶</code>\n<code>/invest {example} 3200万</code>"));
             return new Reply(
                 Html.Lines(lines),

@@ -37,7 +37,7 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
                 TimeSpan wait;
                 try
                 {
-                    if (await Round(stop) is not { } next)
+                    if (Round(stop) is not { } next)
                     {
                         return;
                     }
@@ -63,11 +63,26 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
         }
     }
 
+    /// <summary>Sends until nothing waits that may go out now; for tests that walk step by step.</summary>
+    internal async Task SendAll(CancellationToken stop = default)
+    {
+        do
+        {
+            wake.Reader.TryRead(out _);
+            Round(stop);
+            if (onTheWay.Count > 0)
+            {
+                await wake.Reader.WaitToReadAsync(stop);
+            }
+        }
+        while (onTheWay.Count > 0);
+    }
+
     /// <summary>
     /// Records what has finished and starts what may start.
     /// </summary>
     /// <returns>How long nothing can happen without a signal; null where the token was revoked.</returns>
-    private async Task<TimeSpan?> Round(CancellationToken stop)
+    private TimeSpan? Round(CancellationToken stop)
     {
         var results = new List<(Due Message, SendResult Result)>();
         while (finished.Reader.TryRead(out var result))
@@ -129,7 +144,6 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
             _ = Send(message, stop);
         }
 
-        await Task.CompletedTask;
         return wait;
     }
 

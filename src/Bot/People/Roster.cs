@@ -89,7 +89,13 @@ public static class Roster
     }
 
     /// <summary>An admin named in the settings by number gets the name that Telegram knows, at the first word.</summary>
-    public static void NameAdmin(Work work, long telegramId, string name) => work.Execute(
-        "update person set name = @name where telegram_id = @telegramId and from_settings = 1 and name = @unnamed",
-        new { telegramId, name, unnamed = UnnamedAdmin });
+    public static Person NameAdmin(Work work, Person admin, string name)
+    {
+        if (name.Length > 0)
+        {
+            work.Execute("update person set name = @name where id = @id and from_settings = 1", new { id = admin.Id, name });
+        }
+
+        return Get(work, admin.Id)!;
+    }
 }

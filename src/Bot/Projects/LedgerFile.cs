@@ -364,7 +364,8 @@ public sealed partial class LedgerFile
     private bool IsNew(LedgerLine line, LedgerField field, Project project)
     {
         var text = project.Values.GetValueOrDefault(field, "");
-        var key = (field, Wording.Fold(text));
+        // P1-2 and P12 are two codes, though names that differ by a hyphen are one.
+        var key = (field, field == LedgerField.Code ? Numeral.Simplify(text).ToUpperInvariant() : Wording.Fold(text));
         if (text.Length == 0 || taken.TryAdd(key, line.Number))
         {
             return true;

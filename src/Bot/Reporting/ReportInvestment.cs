@@ -58,7 +58,8 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         Confirm at when asked.Choice == "edit" => AskAmount(asked, at.ProjectId, at.Title, Month.Parse(at.Month)),
         Confirm at when asked.Choice == "before" => Card(asked, at with { Month = Month.Parse(at.Month).Previous.ToString() }),
         Confirm at when asked.Choice == "submit" || asked.Text is "提交" or "确认" or "是" => Submit(at, asked),
-        Confirm at when asked.Choice is null => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
+        // A new amount typed under the card takes the place of the old one.
+        Confirm at when asked.Choice is null => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text) is Turn.Ask again ? again : new Turn.Pass(),
         AmountAsked or UnitAsked or Confirm => new Turn.Silent { Toast = "请重新发送命令。" },
         _ => throw new UnreachableException(),
     };
@@ -116,7 +117,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             AmountReading.NeedsUnit { Number: 0 } => Card(asked, new Confirm(projectId, title, month.ToString(), 0, false)),
             AmountReading.NeedsUnit number => AskUnit(new UnitAsked(projectId, title, month.ToString(), number.Number, toDate.Length > 0)),
             AmountReading.Negative => Turn.Line("完成投资不能是负数。核减请联系项目办更正;本月没有完成投资请发送 本月无新增。"),
-            var unclear => Turn.Line($"{unclear.Why}。{title} {month.ShortName}完成投资请这样写:3200万、0.32亿、累计2.18亿、本月无新增"),
+            var unclear => Turn.Line($"{unclear.Why}。"),
         };
     }
 

@@ -60,7 +60,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         ProgressAsked at when asked.Choice is null => Progress(asked, at.ProjectId, at.Title, asked.Text),
         Confirm at when asked.Choice == "edit" => AskProgress(at.ProjectId, at.Title),
         Confirm at when asked.Choice == "submit" || asked.Text is "提交" or "确认" or "是" => Submit(at, asked),
-        Confirm at when asked.Choice is null => Progress(asked, at.ProjectId, at.Title, asked.Text),
+        Confirm when asked.Choice is null => new Turn.Pass(),
         ProgressAsked or Confirm => new Turn.Silent { Toast = "请重新发送命令。" },
         _ => throw new UnreachableException(),
     };

@@ -171,6 +171,9 @@ public class LedgerFileTests
         Assert.Equal(expected, Assert.Single(Read(text).Problems).ToString());
 
     [Fact]
+    public void Codes_that_differ_by_a_hyphen_are_two() => Assert.Equal(2, Whole(Read("名称,编码\n甲,P1-2\n乙,P12\n")).Rows.Count);
+
+    [Fact]
     public void An_inch_mark_within_a_cell_is_no_loose_quote() =>
         Assert.Equal("5\" 管", Whole(Read("名称,备注\n甲,5\" 管\n乙,\n")).Rows[0].Values[LedgerField.Note]);
 

@@ -37,6 +37,22 @@ public sealed class ControlTests : SimulatorTest
         Assert.Equal(["my_chat_member", "message", "message", "some_future_thing"], (await Updates()).Select(update => update.EnumerateObject().Last().Name));
     }
 
+    [Fact]
+    public async Task Another_process_can_repeat_reverse_and_restart_the_updates()
+    {
+        await Control("updates", """{"update_id":500,"a":{}}""");
+        await Control("updates", """{"b":{}}""");
+        await Control("updates/reverse", "{}");
+        Assert.Equal("ba", await Kinds(0));
+        await Control("updates/again", """{"update_id":500}""");
+        Assert.Equal("a", await Kinds(int.MaxValue - 100));
+        await Control("updates/quiet_week", """{"next_update_id":7}""");
+        await Control("updates", """{"c":{}}""");
+        Assert.Equal(7, (await Updates())[0].GetProperty("update_id").GetInt32());
+
+        async Task<string> Kinds(int offset) => string.Concat((await Updates(offset)).Select(update => update.EnumerateObject().Last().Name));
+    }
+
     [Theory]
     [InlineData("""{"kind":"error","status":429,"retry_after":7}""", 429, "Too Many Requests: retry after 7")]
     [InlineData("""{"kind":"error"}""", 500, "Internal Server Error")]

@@ -1,14 +1,17 @@
 namespace Bot.Tests.Simulator;
 
-using System.Diagnostics;
 using Bot.Simulator;
 using Xunit;
 
 public sealed class FaultTests : SimulatorTest
 {
+    private readonly SteppedTime pacing = new(Noon);
     private Func<RequestInfo, Fault?>? plan;
 
-    protected override SimulatorOptions Options => new() { Clock = Clock, Rates = null, FaultPlan = request => plan?.Invoke(request) };
+    protected override SimulatorOptions Options => new()
+    {
+        Clock = Clock, Pacing = pacing, Rates = null, FaultPlan = request => plan?.Invoke(request),
+    };
 
     [Fact]
     public async Task Errors_come_as_often_as_asked_for_and_have_no_effect()
@@ -87,15 +90,15 @@ public sealed class FaultTests : SimulatorTest
     public async Task A_slow_answer_has_its_effect_at_once()
     {
         Server.Say(7, "你好");
-        Server.FailNext(Fault.Slow(TimeSpan.FromMilliseconds(200)), "sendMessage");
-        var started = Stopwatch.GetTimestamp();
+        Server.FailNext(Fault.Slow(TimeSpan.FromSeconds(90)), "sendMessage");
 
         var answer = Send();
-        await Server.WaitFor(() => Server.Messages(7).Count == 1);
+        Assert.Equal(TimeSpan.FromSeconds(90), await pacing.NextTimer.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Single(Server.Messages(7));
         Assert.False(answer.IsCompleted);
 
+        pacing.Step(TimeSpan.FromSeconds(90));
         Assert.Equal(200, (await answer).Status);
-        Assert.True(Stopwatch.GetElapsedTime(started) >= TimeSpan.FromMilliseconds(190));
     }
 
     [Fact]

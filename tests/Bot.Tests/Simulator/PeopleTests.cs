@@ -141,6 +141,7 @@ public sealed class PeopleTests : SimulatorTest
         Assert.Equal("400 Bad Request: group chat was upgraded to a supergroup chat", refused.Error);
         Assert.Equal(id, refused.Json.GetProperty("parameters").GetProperty("migrate_to_chat_id").GetInt64());
         Assert.Equal(200, (await Send(id)).Status);
+        Assert.Throws<InvalidOperationException>(() => Server.Say(7, "/bind", chatId: BasicGroup));
         var messages = (await Updates()).TakeLast(2).Select(update => update.GetProperty("message")).ToArray();
         Assert.Equal(id, messages[0].GetProperty("migrate_to_chat_id").GetInt64());
         Assert.Equal(BasicGroup, messages[1].GetProperty("migrate_from_chat_id").GetInt64());

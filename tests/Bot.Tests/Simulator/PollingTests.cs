@@ -6,7 +6,9 @@ using Xunit;
 
 public sealed class PollingTests : SimulatorTest
 {
-    protected override SimulatorOptions Options => new() { Clock = Clock, Rates = null, FirstUpdateId = 500 };
+    private readonly SteppedTime pacing = new(Noon);
+
+    protected override SimulatorOptions Options => new() { Clock = Clock, Pacing = pacing, Rates = null, FirstUpdateId = 500 };
 
     [Fact]
     public async Task A_message_arrives_in_the_form_of_the_Bot_API()
@@ -70,6 +72,19 @@ public sealed class PollingTests : SimulatorTest
         Server.Say(7, "在吗");
 
         Assert.Equal([500], Ids([.. (await poll).Result.EnumerateArray()]));
+    }
+
+    [Fact]
+    public async Task A_long_poll_ends_empty_after_50_seconds_even_if_more_was_asked_for()
+    {
+        var poll = Call("getUpdates", new { timeout = 600 });
+        Assert.Equal(TimeSpan.FromSeconds(50), await pacing.NextTimer.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.False(poll.IsCompleted);
+
+        pacing.Step(TimeSpan.FromSeconds(50));
+
+        Assert.Equal(0, (await poll).Result.GetArrayLength());
+        Assert.False(Server.IsPolled);
     }
 
     [Fact]
@@ -202,6 +217,17 @@ public sealed class PollingTests : SimulatorTest
         Assert.Equal([500, 700, 701], Ids(updates));
         Assert.Equal(["some_future_thing", "message", "message"], Kinds(updates));
         Assert.Equal("not even an object", updates[1].GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task An_update_with_a_number_of_the_past_is_delivered_once_whatever_the_offset()
+    {
+        Server.Say(7, "正常");
+        await Updates(offset: 501);
+        Server.InjectUpdate("""{"update_id":450,"message":{}}""");
+
+        Assert.Equal([450], Ids(await Updates(offset: 501)));
+        Assert.Empty(await Updates(offset: 501));
     }
 
     [Fact]

@@ -57,6 +57,16 @@ public sealed class SendingTests : SimulatorTest
     }
 
     [Fact]
+    public async Task An_edit_of_the_formatting_alone_is_a_change()
+    {
+        Server.Say(7, "你好");
+        var id = (await Call("sendMessage", new { chat_id = 7, text = "<b>请核对</b>", parse_mode = "HTML" })).MessageId;
+
+        Assert.Equal(NotModified, (await Call("editMessageText", new { chat_id = 7, message_id = id, text = "<strong>请核对</strong>", parse_mode = "HTML" })).Error);
+        Assert.Equal(200, (await Call("editMessageText", new { chat_id = 7, message_id = id, text = "<i>请核对</i>", parse_mode = "HTML" })).Status);
+    }
+
+    [Fact]
     public async Task What_is_not_there_or_not_the_bots_cannot_be_edited()
     {
         var theirs = Server.Say(7, "你好");
@@ -81,6 +91,16 @@ public sealed class SendingTests : SimulatorTest
         Assert.Null(Server.LastMessage(7));
         Assert.Equal("400 Bad Request: message to edit not found", (await Call("editMessageText", new { chat_id = 7, message_id = id, text = "改" })).Error);
         Assert.Equal("400 Bad Request: message to delete not found", (await Call("deleteMessage", new { chat_id = 7, message_id = id })).Error);
+    }
+
+    [Fact]
+    public async Task What_is_older_than_48_hours_cannot_be_deleted()
+    {
+        Server.Say(7, "你好");
+        var id = (await Call("sendMessage", new { chat_id = 7, text = "旧" })).MessageId;
+        Clock.Step(TimeSpan.FromHours(48) + TimeSpan.FromSeconds(1));
+
+        Assert.Equal("400 Bad Request: message can't be deleted for everyone", (await Call("deleteMessage", new { chat_id = 7, message_id = id })).Error);
     }
 
     [Theory]

@@ -81,17 +81,3 @@ public abstract class SimulatorTest : IAsyncLifetime, IDisposable
         public string Error => $"{Status} {Description}";
     }
 }
-
-/// <summary>A time that moves only when told to.</summary>
-internal sealed class SteppedTime(DateTimeOffset now) : TimeProvider
-{
-    private DateTimeOffset now = now;
-
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public override DateTimeOffset GetUtcNow() => now;
-
-    public override long GetTimestamp() => now.UtcTicks;
-
-    public void Step(TimeSpan by) => now += by;
-}
