@@ -6,6 +6,9 @@ using Bot.Chat;
 /// <summary>A report or another matter that takes more than one message.</summary>
 public abstract class Conversation
 {
+    /// <summary>The choice on every cancel button.</summary>
+    protected internal const string Cancel = "cancel";
+
     /// <summary>Name and version as drafts carry it: visit/1.</summary>
     public abstract string Name { get; }
 
@@ -24,9 +27,6 @@ public abstract class Conversation
 public abstract class Conversation<TStep> : Conversation
     where TStep : class
 {
-    /// <summary>The choice on every cancel button.</summary>
-    protected const string Cancel = "cancel";
-
     /// <summary>Goes on from a step with an answer, typed or pressed.</summary>
     protected abstract Turn Continue(TStep step, Asked asked);
 
@@ -36,7 +36,7 @@ public abstract class Conversation<TStep> : Conversation
     internal sealed override Turn Resume(string step, Asked asked)
     {
         var at = JsonSerializer.Deserialize<TStep>(step) ?? throw new JsonException($"{Name} has an empty step.");
-        return asked.Choice == Cancel || asked.Text is "取消" or "/cancel"
+        return asked.Choice == Cancel
             ? new Turn.Dropped(Cancelled(at)) { Toast = "已取消" }
             : Continue(at, asked);
     }

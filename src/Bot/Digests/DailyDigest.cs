@@ -30,7 +30,7 @@ internal static class DailyDigest
     public static Reply Write(Work work, Office office, Binding binding, DateOnly day, TimeOnly time, IReadOnlyList<DateOnly> folded)
     {
         var at = work.At(day, time);
-        var text = Text(work, office, binding, day, time, folded.Count > 0 ? folded[0] : day, InGroup, null);
+        var text = Text(work, office, binding, day, time, work.Now, InGroup, null);
         List<Html> notes = [];
         if (folded.Count > 0)
         {
@@ -58,34 +58,42 @@ internal static class DailyDigest
         if (words.Length != 2
             || !long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             || !DateOnly.TryParseExact(words[1], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            || Binding.Get(asked.Work, id) is not { } binding)
+            || Binding.Get(asked.Work, id) is not { } binding
+            || Sent(asked.Work, "=", id, day) is not { } sent)
         {
             return new Turn.Silent { Toast = "这份日调度已经找不到了。" };
         }
 
         var time = TimeOnly.FromDateTime(asked.Work.Now.DateTime);
-        return new Turn.Say(new Reply(Text(asked.Work, asked.Office, binding, day, time, day, InPrivate, asked.Who))) { Toast = "已私聊发给您" };
+        var text = Text(asked.Work, asked.Office, binding, day, time, sent.At, InPrivate, asked.Who);
+        return new Turn.Say(new Reply(asked.Who.Scope == People.Scope.Area ? text : Html.Lines(text, Html.Text("(只列您可以看到的项目)"))))
+        {
+            Toast = "已私聊发给您",
+        };
     }
 
-    private static Html Text(Work work, Office office, Binding binding, DateOnly day, TimeOnly time, DateOnly since, Limits limits, Person? reader)
+    private static Html Text(Work work, Office office, Binding binding, DateOnly day, TimeOnly time, DateTimeOffset to, Limits limits, Person? reader)
     {
+        // What came after the digest before belongs to this one: nothing is told twice, and nothing is lost overnight.
+        var before = Sent(work, "<", binding.Id, day);
+        var from = before?.At ?? work.At(day, TimeOnly.MinValue);
+        var since = before is null || before.Day == day.AddDays(-1) ? "今日" : $"{work.Local(from).ToString("M月d日 HH:mm", CultureInfo.InvariantCulture)}以来";
         var month = Month.Of(day);
-        var scope = Scope(binding, reader, ("day", day), ("since", since), ("month", month.ToString()), ("year", (long)day.Year),
-            ("from", work.At(since, TimeOnly.MinValue)), ("to", work.At(day.AddDays(1), TimeOnly.MinValue)),
-            ("first", new Month(day.Year, 1).ToString()), ("closed", month.Previous.ToString()));
+        var scope = Scope(binding, reader, ("day", day), ("month", month.ToString()), ("year", (long)day.Year),
+            ("from", from), ("to", to), ("first", new Month(day.Year, 1).ToString()), ("closed", month.Previous.ToString()));
         var where = Where(reader);
         var visits = work.Query<Item>(
             $"""
-            select coalesce(p.short_name, p.name) as name, v.text as text
+            select coalesce(p.short_name, p.name) as name, v.text as text, v.day
             from visit v join project p on p.id = v.project_id
-            where v.day between @since and @day and {where} order by v.day desc, v.id desc
+            where v.at > @from and v.at <= @to and {where} order by v.day desc, v.id desc
             """,
             scope);
         var reports = work.Query<Item>(
             $"""
             select coalesce(p.short_name, p.name) as name, i.yuan, i.month as text
             from investment i join project p on p.id = i.project_id
-            where i.at >= @from and i.at < @to and {where} order by i.id desc
+            where i.at > @from and i.at <= @to and {where} order by i.at desc, i.id desc
             """,
             scope);
         var missing = work.Query<string>(
@@ -102,10 +110,11 @@ internal static class DailyDigest
         [
             Html.Of($"📅 <b>日调度 · {binding.About(office)} · {Days.ShowWithWeekday(day)}</b>"),
             Html.Text(visits.Count == 0 && reports.Count == 0
-                ? "今日没有走访,也没有上报完成投资。"
-                : $"走访 {visits.Select(visit => visit.Name).Distinct().Count()} 个项目({visits.Count} 次);今日上报完成投资 {Amount.ShowRounded(reports.Sum(report => report.Yuan))}({reports.Select(report => report.Name).Distinct().Count()} 个项目)"),
+                ? $"{since}没有走访,也没有上报完成投资。"
+                : $"{since}走访 {visits.Select(visit => visit.Name).Distinct().Count()} 个项目({visits.Count} 次);上报完成投资 {Amount.ShowRounded(reports.Sum(report => report.Yuan))}({reports.Select(report => report.Name).Distinct().Count()} 个项目)"),
         ];
-        Bullets(lines, "📍 走访", visits, limits, visit => $"{visit.Name}:{Wording.Cut(visit.Text.ReplaceLineEndings(" "), limits.Text)}");
+        Bullets(lines, "📍 走访", visits, limits, visit =>
+            $"{visit.Name}:{Wording.Cut(visit.Text.ReplaceLineEndings(" "), limits.Text)}{(visit.Day == day ? "" : $"({Days.Show(visit.Day)})")}");
         Bullets(lines, "💰 完成投资", reports, limits, report => $"{report.Name} {Month.Parse(report.Text).ShortName} {Amount.Show(report.Yuan)}");
         lines.AddRange(Deadlines(work, where, scope, day, limits));
         lines.Add(YearToDate(work, where, scope, month));
@@ -204,6 +213,14 @@ internal static class DailyDigest
     private static string Names(List<string> names, int most) =>
         string.Join('、', names.Take(most).Select(name => Wording.Cut(name, 40))) + (names.Count > most ? $"…等 {names.Count} 个" : "");
 
+    // The digest of this group that went out on a day, or the last one before it.
+    private static Told? Sent(Work work, string compared, long bindingId, DateOnly day) => work.First<Told>(
+        $"""
+        select d.day, d.at from digest d join schedule s on s.id = d.schedule_id
+        where s.binding_id = @bindingId and d.day {compared} @day and d.message_id is not null order by d.day desc limit 1
+        """,
+        new { bindingId, day });
+
     // A digest is read by whoever is in the group: what is 保密 stays out, also of the private detail.
     private static string Where(Person? reader) =>
         $"p.secret = 0 and (@unit = 0 or p.unit_id = @unit) and (@project = 0 or p.id = @project){(reader is null ? "" : $" and {Sight.Sees}")}";
@@ -218,9 +235,18 @@ internal static class DailyDigest
 
     private sealed record Limits(int Bullets, int Names, int Text);
 
+    private sealed class Told
+    {
+        public DateOnly Day { get; init; }
+
+        public DateTimeOffset At { get; init; }
+    }
+
     private sealed class Item
     {
         public string Name { get; init; } = "";
+
+        public DateOnly Day { get; init; }
 
         public string Text { get; init; } = "";
 

@@ -9,16 +9,21 @@ using Bot.Chat;
 using Bot.Conversations;
 using Bot.Indicators;
 using Bot.Language;
+using Bot.Projects;
 using Bot.Storage;
 
 /// <summary>/invest: an officer says what a project invested in a month (完成投资); one entry per project and month.</summary>
 public sealed partial class ReportInvestment : Conversation<ReportInvestment.Step>
 {
-    private const string Question = "报哪个项目的投资?";
-
     private static readonly char[] Blanks = [' ', '\n', '\t', '\u3000', ',', '\uFF0C', ':', '\uFF1A', ';', '\uFF1B', '。'];
 
     private static readonly PlausibilityRules Rules = new();
+
+    private static readonly WhichProject Which = new("报哪个项目的投资?", rest => new ProjectAsked(rest), (asked, project) =>
+    {
+        var month = Month.Of(asked.Day);
+        return $" · {month.ShortName}{(Value(asked.Work, project.Id, month) is { } yuan ? $"已报 {Language.Amount.ShowRounded(yuan)}" : "未报")}";
+    });
 
     /// <inheritdoc/>
     public override string Name => "invest/1";
@@ -34,8 +39,8 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     /// <summary>How much in this month?</summary>
     public sealed record AmountAsked(long ProjectId, string Title, string Month) : Step;
 
-    /// <summary>A number was given without its unit: 万元 or 元?</summary>
-    public sealed record UnitAsked(long ProjectId, string Title, string Month, decimal Number, bool ToDate) : Step;
+    /// <summary>A number was given without its unit: 万元, 亿元 or 元?</summary>
+    public sealed record UnitAsked(long ProjectId, string Title, string Month, decimal Number, bool ToDate, bool Approximate) : Step;
 
     /// <summary>The card to check.</summary>
     public sealed record Confirm(long ProjectId, string Title, string Month, long Yuan, bool Approximate) : Step;
@@ -43,7 +48,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     /// <inheritdoc/>
     public override Turn Start(Asked asked)
     {
-        var (project, rest, turn) = WhichProject.In(asked, asked.Text, Question, rest => new ProjectAsked(rest));
+        var (project, rest, turn) = Which.In(asked, asked.Text);
         return turn ?? Amount(asked, project!.Id, project.Title, Month.Of(asked.Day), rest);
     }
 
@@ -52,14 +57,20 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     {
         ProjectAsked at => Chosen(at, asked),
         AmountAsked at when asked.Choice == "none" => Card(asked, new Confirm(at.ProjectId, at.Title, at.Month, 0, false)),
+        AmountAsked at when (asked.Choice ?? asked.Text) is "same" or "同上月" && Value(asked.Work, at.ProjectId, Month.Parse(at.Month).Previous) is { } before =>
+            Card(asked, new Confirm(at.ProjectId, at.Title, at.Month, before, false)),
+        AmountAsked when (asked.Choice ?? asked.Text) is "back" or "上一步" => Which.Again(asked),
         AmountAsked at when asked.Choice is null => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
-        UnitAsked at when asked.Choice is "wan" or "yuan" => Unit(at, asked),
+        UnitAsked at when (asked.Choice ?? asked.Text) is "万" or "万元" => Unit(at, Language.Amount.Wan, asked),
+        UnitAsked at when (asked.Choice ?? asked.Text) is "亿" or "亿元" => Unit(at, Language.Amount.Yi, asked),
+        UnitAsked at when (asked.Choice ?? asked.Text) is "元" => Unit(at, 1, asked),
+        UnitAsked at when (asked.Choice ?? asked.Text) is "back" or "上一步" => AskAmount(asked, at.ProjectId, at.Title, Month.Parse(at.Month)),
         UnitAsked at when asked.Choice is null => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
-        Confirm at when asked.Choice == "edit" => AskAmount(asked, at.ProjectId, at.Title, Month.Parse(at.Month)),
+        Confirm at when (asked.Choice ?? asked.Text) is "edit" or "修改" => AskAmount(asked, at.ProjectId, at.Title, Month.Parse(at.Month)),
         Confirm at when asked.Choice == "before" => Card(asked, at with { Month = Month.Parse(at.Month).Previous.ToString() }),
+        Confirm at when asked.Choice == "after" && Month.Parse(at.Month) < Month.Of(asked.Day) => Card(asked, at with { Month = Month.Parse(at.Month).Next.ToString() }),
         Confirm at when asked.Choice == "submit" || asked.Text is "提交" or "确认" or "是" => Submit(at, asked),
-        // A new amount typed under the card takes the place of the old one.
-        Confirm at when asked.Choice is null => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text) is Turn.Ask again ? again : new Turn.Pass(),
+        Confirm at when asked.Choice is null => Typed(at, asked),
         AmountAsked or UnitAsked or Confirm => new Turn.Silent { Toast = "请重新发送命令。" },
         _ => throw new UnreachableException(),
     };
@@ -75,15 +86,24 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
 
     private static Turn Chosen(ProjectAsked at, Asked asked)
     {
-        var (project, rest, turn) = WhichProject.Answered(asked, at.Rest, Question, rest => new ProjectAsked(rest));
+        var (project, rest, turn) = Which.Answered(asked, at.Rest);
         return turn ?? Amount(asked, project!.Id, project.Title, Month.Of(asked.Day), rest);
     }
+
+    // A new amount typed under the card takes the place of the old one; a project's name, or words without any amount, are about something else.
+    private static Turn Typed(Confirm at, Asked asked) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text) switch
+    {
+        Turn.Ask again => again,
+        _ when Language.Amount.Read(asked.Text) is AmountReading.None => new Turn.Pass(),
+        _ when FindProject.In(asked.Work, asked.Who, asked.Text) is not Found.None => new Turn.Pass(),
+        var help => help,
+    };
 
     // “10月 3200万”, “累计2.18亿”, “本月无新增”: the month may stand before the amount; without one it is the given month.
     private static Turn Amount(Asked asked, long projectId, string title, Month month, string said)
     {
         var text = said.Trim(Blanks);
-        if (LeadingMonth().Match(text) is { Success: true, Length: > 0 } named && Month.Read(named.Value, asked.Day) is { } other)
+        if (LeadingMonth().Match(text) is { Success: true } named && Month.Read(named.Groups["month"].Value, asked.Day) is { } other)
         {
             month = other;
             text = text[named.Length..].Trim(Blanks);
@@ -96,7 +116,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
 
         if (month < new Month(asked.Day.Year - 1, 1))
         {
-            return Turn.Line($"{month.Show()}太早了,只能报去年 1 月以来的完成投资。更早的数据请联系项目办。");
+            return Turn.Line($"{month.Show()}太早了,只能报去年1月以来的完成投资;更早的请联系项目办。");
         }
 
         var toDate = LeadingToDate().Match(text);
@@ -106,7 +126,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             return AskAmount(asked, projectId, title, month);
         }
 
-        if (text is "无新增" or "无" or "零" or "没有新增" or "没有")
+        if (text is "无新增" or "无新增投资" or "没有新增" or "没有新增投资" or "未新增" or "无" or "没有" or "零")
         {
             return Card(asked, new Confirm(projectId, title, month.ToString(), 0, false));
         }
@@ -115,19 +135,18 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         {
             AmountReading.Sure sure => Sure(asked, projectId, title, month, sure.Yuan, toDate.Success && toDate.Length > 0, sure.Approximate),
             AmountReading.NeedsUnit { Number: 0 } => Card(asked, new Confirm(projectId, title, month.ToString(), 0, false)),
-            AmountReading.NeedsUnit number => AskUnit(new UnitAsked(projectId, title, month.ToString(), number.Number, toDate.Length > 0)),
-            AmountReading.Negative => Turn.Line("完成投资不能是负数。核减请联系项目办更正;本月没有完成投资请发送 本月无新增。"),
+            AmountReading.NeedsUnit number => AskUnit(new UnitAsked(projectId, title, month.ToString(), number.Number, toDate.Length > 0, number.Approximate)),
+            AmountReading.Negative => Turn.Line("完成投资不能是负数。要核减,请直接报改正后的数,例:3000万;本月没有投资,请写:本月无新增。"),
             var unclear => Turn.Line($"{unclear.Why}。"),
         };
     }
 
-    private static Turn Unit(UnitAsked at, Asked asked)
+    private static Turn Unit(UnitAsked at, long unit, Asked asked) => (at.Number * unit) switch
     {
-        var yuan = decimal.Round(at.Number * (asked.Choice == "wan" ? Language.Amount.Wan : 1), 0, MidpointRounding.AwayFromZero);
-        return yuan > Language.Amount.Largest
-            ? Turn.Line(new AmountReading.TooLarge().Why)
-            : Sure(asked, at.ProjectId, at.Title, Month.Parse(at.Month), (long)yuan, at.ToDate, false);
-    }
+        > Language.Amount.Largest => Turn.Line($"{new AmountReading.TooLarge().Why}。"),
+        var yuan when yuan % 1 != 0 => Turn.Line("金额记到元,不记角分,例:3200.5万元。"),
+        var yuan => Sure(asked, at.ProjectId, at.Title, Month.Parse(at.Month), (long)yuan, at.ToDate, at.Approximate),
+    };
 
     private static Turn Sure(Asked asked, long projectId, string title, Month month, long yuan, bool toDate, bool approximate)
     {
@@ -138,7 +157,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
 
         var before = Sum(asked.Work, projectId, new Month(month.Year, 1), month.Previous);
         return yuan < before
-            ? Turn.Line($"自年初累计 {Language.Amount.Show(yuan)} 小于到上月已报的 {Language.Amount.Show(before)},累计不能下降。请核对,或改报本月数,例:{month.ShortName} 3200万")
+            ? Turn.Line($"自年初累计 {Language.Amount.Show(yuan)},比截至{month.Previous.ShortName}底已报的 {Language.Amount.Show(before)} 还少,累计不能下降。请核对,或只报当月数,例:{month.ShortName} 3200万")
             : Card(asked, new Confirm(projectId, title, month.ToString(), yuan - before, approximate));
     }
 
@@ -157,9 +176,16 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
                     plan is { } planned ? $"年度计划 {Language.Amount.ShowRounded(planned)}" : "",
                 }.Where(part => part.Length > 0))),
                 Html.Text("例:3200万、0.32亿、累计2.18亿")),
-            pen.Button("本月无新增", "none"),
-            pen.Button("✖️ 取消", Cancel)));
+            [
+                before > 0
+                    ? [pen.Button($"{Called(month, asked)}无新增", "none"), pen.Button($"同{month.Previous.ShortName}", "same")]
+                    : (IReadOnlyList<Button>)[pen.Button($"{Called(month, asked)}无新增", "none")],
+                [pen.Button("⬅️ 上一步", "back"), pen.Button("✖️ 取消", Cancel)],
+            ]));
     }
+
+    // 本月 while it lasts, 10月 afterwards.
+    private static string Called(Month month, Asked asked) => month == Month.Of(asked.Day) ? "本月" : month.ShortName;
 
     private static Turn.Ask AskUnit(UnitAsked step) => new(step, pen =>
     {
@@ -167,8 +193,12 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         return new Reply(
             Html.Of($"<b>{step.Title}</b> {Month.Parse(step.Month).Show()}完成投资 {number},单位是?"),
             [
-                [pen.Button($"{number} 万元", "wan"), pen.Button($"{number} 元", "yuan")],
-                [pen.Button("✖️ 取消", Cancel)],
+                [
+                    pen.Button($"{number} 万元", "万元"),
+                    // Nobody reports 2.18元, or 3,200亿元.
+                    step.Number < 100 ? pen.Button($"{number} 亿元", "亿元") : pen.Button($"{number} 元", "元"),
+                ],
+                [pen.Button("⬅️ 上一步", "back"), pen.Button("✖️ 取消", Cancel)],
             ]);
     });
 
@@ -180,7 +210,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         List<Html> lines =
         [
             Html.Of($"请核对 · <b>{step.Title}</b>"),
-            Html.Of($"💰 {month.Show()}完成投资 <b>{Language.Amount.Show(step.Yuan)}</b>{(step.Yuan == 0 ? "(本月无新增)" : "")}"),
+            Html.Of($"💰 {month.Show()}完成投资 <b>{Language.Amount.Show(step.Yuan)}</b>{(step.Yuan == 0 ? $"({Called(month, asked)}无新增)" : "")}"),
         ];
         if (old is { } before)
         {
@@ -201,9 +231,12 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             [
                 [pen.Button("✅ 提交", "submit"), pen.Button("✏️ 修改", "edit"), pen.Button("✖️ 取消", Cancel)],
                 // In the first days of a month most reports are about the month before.
-                .. asked.Day.Day <= 10 && month == Month.Of(asked.Day)
-                    ? (IReadOnlyList<IReadOnlyList<Button>>)[[pen.Button($"改为{month.Previous.ShortName}", "before")]]
-                    : [],
+                .. (asked.Day.Day, Month.Of(asked.Day)) switch
+                {
+                    ( <= 10, var now) when month == now => (IReadOnlyList<IReadOnlyList<Button>>)[[pen.Button($"改为{month.Previous.ShortName}", "before")]],
+                    ( <= 10, var now) when month == now.Previous => [[pen.Button($"改为{month.Next.ShortName}", "after")]],
+                    _ => [],
+                },
             ]));
     }
 
@@ -215,8 +248,13 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             : $"到{month.ShortName}底序时应完成 {Language.Amount.ShowRounded(due)},还差 {Language.Amount.ShowRounded(due - done)}";
     }
 
-    private static Turn.Done Submit(Confirm at, Asked asked)
+    private static Turn Submit(Confirm at, Asked asked)
     {
+        if (WhichProject.Refuses(asked, at.ProjectId) is { } refusal)
+        {
+            return refusal;
+        }
+
         var work = asked.Work;
         var month = Month.Parse(at.Month);
         var (report, old, _) = Around(work, at);
@@ -288,13 +326,21 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         "select cast(sum(yuan) as bigint) from investment where project_id = @projectId and month between @first and @last",
         new { projectId, first = first.ToString(), last = last.ToString() }) ?? 0;
 
-    [GeneratedRegex(@"^(本月|这个月|上月|上个月|去年\d{1,2}月份?|\d{4}年\d{1,2}月份?|\d{4}[-./]\d{1,2}(?![\d.])|\d{1,2}月份?)(?!\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """
+        ^(截[至止到])?
+        (?<month>
+        (本月|当月|这个?月|上个?月)份?
+        | ([今去]年|\d{4}年)?(\d{1,2}|[一二三四五六七八九十元]{1,2})月份?
+        | \d{4}[-./]\d{1,2}(?!\s*[\d.万亿元千百wW])
+        )[底末]?
+        """, RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex LeadingMonth();
 
-    [GeneratedRegex(@"^(自年初|年初至今|今年)?累计(完成)?(投资)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(自年初以?来?|年初至今|今年)?累计(完成)?(投资)?", RegexOptions.CultureInvariant)]
     private static partial Regex LeadingToDate();
 
-    [GeneratedRegex(@"^(完成)?(投资)?(了)?(额)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(新增)?(完成|投入)?(投资)?(了)?(额)?", RegexOptions.CultureInvariant)]
     private static partial Regex LeadingWords();
 
     private sealed class MonthRow

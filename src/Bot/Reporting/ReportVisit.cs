@@ -5,13 +5,15 @@ using System.Text.Json.Serialization;
 using Bot.Calendar;
 using Bot.Chat;
 using Bot.Conversations;
+using Bot.Language;
 
 /// <summary>/visit: an officer says which project they went to and what they saw.</summary>
 public sealed class ReportVisit : Conversation<ReportVisit.Step>
 {
     private const int LongestText = 500;
-    private const string Example = "/visit 旺嘉腐竹 厂房主体封顶";
-    private const string Question = "走访的是哪个项目?";
+    private const string Examples = "厂房主体封顶;昨天 设备到货80%;电话 下周进场;无变化";
+
+    private static readonly WhichProject Which = new("走访的是哪个项目?", rest => new ProjectAsked(rest));
 
     private static readonly (string Word, string Kind)[] Kinds =
     [
@@ -49,7 +51,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     /// <inheritdoc/>
     public override Turn Start(Asked asked)
     {
-        var (project, rest, turn) = WhichProject.In(asked, asked.Text, Question, rest => new ProjectAsked(rest));
+        var (project, rest, turn) = Which.In(asked, asked.Text);
         return turn ?? Progress(asked, project!.Id, project.Title, rest);
     }
 
@@ -57,8 +59,9 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     protected override Turn Continue(Step step, Asked asked) => step switch
     {
         ProjectAsked at => Chosen(at, asked),
+        ProgressAsked when (asked.Choice ?? asked.Text) is "back" or "上一步" => Which.Again(asked),
         ProgressAsked at when asked.Choice is null => Progress(asked, at.ProjectId, at.Title, asked.Text),
-        Confirm at when asked.Choice == "edit" => AskProgress(at.ProjectId, at.Title),
+        Confirm at when (asked.Choice ?? asked.Text) is "edit" or "修改" => AskProgress(at.ProjectId, at.Title),
         Confirm at when asked.Choice == "submit" || asked.Text is "提交" or "确认" or "是" => Submit(at, asked),
         Confirm when asked.Choice is null => new Turn.Pass(),
         ProgressAsked or Confirm => new Turn.Silent { Toast = "请重新发送命令。" },
@@ -75,12 +78,13 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
 
     private static Turn Chosen(ProjectAsked at, Asked asked)
     {
-        var (project, rest, turn) = WhichProject.Answered(asked, at.Rest, Question, rest => new ProjectAsked(rest));
+        var (project, rest, turn) = Which.Answered(asked, at.Rest);
         return turn ?? Progress(asked, project!.Id, project.Title, rest);
     }
 
     private static Turn.Ask AskProgress(long projectId, string title) => new(new ProgressAsked(projectId, title), pen => new Reply(
-        Html.Of($"<b>{title}</b> 看到了什么进展?\n例:厂房主体封顶;昨天 设备到货80%;电话 下周进场;无变化"),
+        Html.Of($"<b>{title}</b> 看到了什么进展?\n例:{Examples}"),
+        pen.Button("⬅️ 上一步", "back"),
         pen.Button("✖️ 取消", Cancel)));
 
     private static Turn Progress(Asked asked, long projectId, string title, string said)
@@ -93,12 +97,17 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         var (day, kind, text) = Read(said, asked.Day);
         if (day > asked.Day)
         {
-            return Turn.Line($"{Days.Show(day)}还没到,走访日期不能晚于今天。例:/visit {title} 昨天 厂房主体封顶");
+            return Turn.Line($"{Days.Show(day)}还没到,走访日期不能晚于今天。例:昨天 厂房主体封顶");
+        }
+
+        if (day < asked.Day.AddYears(-1))
+        {
+            return Turn.Line($"{LooseDate.Of(day).Show()}太早了,只能报一年以内的走访。例:昨天 厂房主体封顶");
         }
 
         if (text.Length > LongestText)
         {
-            return Turn.Line($"内容太长了({text.Length} 字),请控制在 {LongestText} 字以内。例:{Example}");
+            return Turn.Line($"内容太长了({text.Length} 字),请控制在 {LongestText} 字以内,只写看到的进展。例:厂房主体封顶,设备到货80%");
         }
 
         if (text.Length == 0)
@@ -120,8 +129,13 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
             pen.Button("✖️ 取消", Cancel)));
     }
 
-    private static Turn.Done Submit(Confirm at, Asked asked)
+    private static Turn Submit(Confirm at, Asked asked)
     {
+        if (WhichProject.Refuses(asked, at.ProjectId) is { } refusal)
+        {
+            return refusal;
+        }
+
         var id = asked.Work.Value<long>(
             """
             insert into visit (project_id, person_id, day, kind, text, draft_id, at)
