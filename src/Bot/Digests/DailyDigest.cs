@@ -30,15 +30,21 @@ internal static class DailyDigest
     public static Reply Write(Work work, Office office, Binding binding, DateOnly day, TimeOnly time, IReadOnlyList<DateOnly> folded)
     {
         var at = work.At(day, time);
-        var text = Text(work, office, binding, day, time, work.Now, InGroup, null);
         List<Html> notes = [];
+        List<string> late = [];
+        if (work.Now - at > TimeSpan.FromHours(1))
+        {
+            late.Add($"补发:应于 {Clock(at)} 发送");
+        }
+
         if (folded.Count > 0)
         {
-            notes.Add(Html.Text($"(含漏发的 {string.Join("、", folded.TakeLast(5).Select(Days.Show))}{(folded.Count > 5 ? $" 等 {folded.Count} 天" : "")})"));
+            late.Add($"含漏发的 {string.Join("、", folded.TakeLast(5).Select(Days.Show))}{(folded.Count > 5 ? $" 等 {folded.Count} 天" : "")}");
         }
-        else if (work.Now - at > TimeSpan.FromHours(1))
+
+        if (late.Count > 0)
         {
-            notes.Add(Html.Text($"(补发:应于 {Days.Show(day)} {time.ToString("HH:mm", CultureInfo.InvariantCulture)} 发送)"));
+            notes.Add(Html.Text($"({string.Join(";", late)})"));
         }
 
         if (!office.Workdays.Knows(day.Year))
@@ -47,7 +53,7 @@ internal static class DailyDigest
         }
 
         return new Reply(
-            Html.Lines([text, .. notes]),
+            Html.Lines([Text(work, office, binding, day, work.Now, InGroup, null), .. notes]),
             new Button("查看明细", string.Create(CultureInfo.InvariantCulture, $"/daily {binding.Id} {day:yyyyMMdd}")));
     }
 
@@ -64,20 +70,22 @@ internal static class DailyDigest
             return new Turn.Silent { Toast = "这份日调度已经找不到了。" };
         }
 
-        var time = TimeOnly.FromDateTime(asked.Work.Now.DateTime);
-        var text = Text(asked.Work, asked.Office, binding, day, time, sent.At, InPrivate, asked.Who);
+        var text = Text(asked.Work, asked.Office, binding, day, sent.At, InPrivate, asked.Who);
         return new Turn.Say(new Reply(asked.Who.Scope == People.Scope.Area ? text : Html.Lines(text, Html.Text("(只列您可以看到的项目)"))))
         {
             Toast = "已私聊发给您",
         };
     }
 
-    private static Html Text(Work work, Office office, Binding binding, DateOnly day, TimeOnly time, DateTimeOffset to, Limits limits, Person? reader)
+    private static Html Text(Work work, Office office, Binding binding, DateOnly day, DateTimeOffset to, Limits limits, Person? reader)
     {
         // What came after the digest before belongs to this one: nothing is told twice, and nothing is lost overnight.
         var before = Sent(work, "<", binding.Id, day);
         var from = before?.At ?? work.At(day, TimeOnly.MinValue);
-        var since = before is null || before.Day == day.AddDays(-1) ? "今日" : $"{work.Local(from).ToString("M月d日 HH:mm", CultureInfo.InvariantCulture)}以来";
+        var began = work.Local(from);
+        var since = before is not null && DateOnly.FromDateTime(began.DateTime) == day ? $"今日{began.ToString("HH:mm", CultureInfo.InvariantCulture)}以来"
+            : before is null || before.Day == day.AddDays(-1) ? "今日"
+            : $"{Clock(began)}以来";
         var month = Month.Of(day);
         var scope = Scope(binding, reader, ("day", day), ("month", month.ToString()), ("year", (long)day.Year),
             ("from", from), ("to", to), ("first", new Month(day.Year, 1).ToString()), ("closed", month.Previous.ToString()));
@@ -109,9 +117,13 @@ internal static class DailyDigest
         List<Html> lines =
         [
             Html.Of($"📅 <b>日调度 · {binding.About(office)} · {Days.ShowWithWeekday(day)}</b>"),
-            Html.Text(visits.Count == 0 && reports.Count == 0
-                ? $"{since}没有走访,也没有上报完成投资。"
-                : $"{since}走访 {visits.Select(visit => visit.Name).Distinct().Count()} 个项目({visits.Count} 次);上报完成投资 {Amount.ShowRounded(reports.Sum(report => report.Yuan))}({reports.Select(report => report.Name).Distinct().Count()} 个项目)"),
+            Html.Text((visits.Count, reports.Count) switch
+            {
+                (0, 0) => $"{since}没有走访,也没有上报完成投资。",
+                (0, _) => $"{since}没有走访;{Reported(reports)}",
+                (_, 0) => $"{since}{Visited(visits)};没有上报完成投资",
+                _ => $"{since}{Visited(visits)};{Reported(reports)}",
+            }),
         ];
         Bullets(lines, "📍 走访", visits, limits, visit =>
             $"{visit.Name}:{Wording.Cut(visit.Text.ReplaceLineEndings(" "), limits.Text)}{(visit.Day == day ? "" : $"({Days.Show(visit.Day)})")}");
@@ -120,11 +132,19 @@ internal static class DailyDigest
         lines.Add(YearToDate(work, where, scope, month));
         if (missing.Count > 0)
         {
-            lines.Add(Html.Text($"📝 {month.ShortName}投资未报(截至 {time.ToString("HH:mm", CultureInfo.InvariantCulture)}){missing.Count} 个:{Names(missing, limits.Names)}"));
+            var now = DateOnly.FromDateTime(work.Now.DateTime) == day ? work.Now.ToString("HH:mm", CultureInfo.InvariantCulture) : Clock(work.Now);
+            lines.Add(Html.Text($"📝 {month.ShortName}投资未报(截至 {now}){missing.Count} 个:{Names(missing, limits.Names)}"));
         }
 
         return Html.Lines(lines);
     }
+
+    private static string Visited(List<Item> visits) => $"走访 {visits.DistinctBy(visit => visit.Name).Count()} 个项目({visits.Count} 次)";
+
+    private static string Reported(List<Item> reports) =>
+        $"上报完成投资 {Amount.ShowRounded(reports.Sum(report => report.Yuan))}({reports.DistinctBy(report => report.Name).Count()} 个项目)";
+
+    private static string Clock(DateTimeOffset moment) => moment.ToString("M月d日HH:mm", CultureInfo.InvariantCulture);
 
     // Planned starts and completions of the ledger that lie in the next days, or have passed without the stage to show for it.
     private static IEnumerable<Html> Deadlines(Work work, string where, Dictionary<string, object?> scope, DateOnly day, Limits limits)

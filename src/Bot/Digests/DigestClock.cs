@@ -9,7 +9,7 @@ public sealed partial class DigestClock(Database database, Office office, TimePr
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
-    private DateOnly? checkedOn;
+    private (DateOnly Day, int Hour)? checkedAt;
 
     /// <summary>Asks until stopped.</summary>
     /// <param name="drained">Ends when the backlog has been taken.</param>
@@ -35,10 +35,11 @@ public sealed partial class DigestClock(Database database, Office office, TimePr
     private void Ask(Work work)
     {
         Due.Promise(work, office);
-        if (checkedOn != work.Today)
+        var hour = (work.Today, work.Now.Hour);
+        if (checkedAt != hour)
         {
             CalendarNotice.Check(work, office.Workdays);
-            checkedOn = work.Today;
+            checkedAt = hour;
         }
     }
 

@@ -43,7 +43,13 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     public sealed record UnitAsked(long ProjectId, string Title, string Month, decimal Number, bool ToDate, bool Approximate) : Step;
 
     /// <summary>The card to check.</summary>
-    public sealed record Confirm(long ProjectId, string Title, string Month, long Yuan, bool Approximate) : Step;
+    /// <param name="ProjectId">The project.</param>
+    /// <param name="Title">What it is called.</param>
+    /// <param name="Month">2026-11</param>
+    /// <param name="Yuan">完成投资 of the month, 元.</param>
+    /// <param name="Approximate">It was said with 约.</param>
+    /// <param name="ToDate">自年初累计 of which it was made, 元; null where the month itself was said.</param>
+    public sealed record Confirm(long ProjectId, string Title, string Month, long Yuan, bool Approximate, long? ToDate = null) : Step;
 
     /// <inheritdoc/>
     public override Turn Start(Asked asked)
@@ -67,8 +73,8 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         UnitAsked at when (asked.Choice ?? asked.Text) is "back" or "上一步" => AskAmount(asked, at.ProjectId, at.Title, Month.Parse(at.Month)),
         UnitAsked at when asked.Choice is null => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
         Confirm at when (asked.Choice ?? asked.Text) is "edit" or "修改" => AskAmount(asked, at.ProjectId, at.Title, Month.Parse(at.Month)),
-        Confirm at when asked.Choice == "before" => Card(asked, at with { Month = Month.Parse(at.Month).Previous.ToString() }),
-        Confirm at when asked.Choice == "after" && Month.Parse(at.Month) < Month.Of(asked.Day) => Card(asked, at with { Month = Month.Parse(at.Month).Next.ToString() }),
+        Confirm { ToDate: null } at when asked.Choice == "before" => Card(asked, at with { Month = Month.Parse(at.Month).Previous.ToString() }),
+        Confirm { ToDate: null } at when asked.Choice == "after" && Month.Parse(at.Month) < Month.Of(asked.Day) => Card(asked, at with { Month = Month.Parse(at.Month).Next.ToString() }),
         Confirm at when asked.Choice == "submit" || asked.Text is "提交" or "确认" or "是" => Submit(at, asked),
         Confirm at when asked.Choice is null => Typed(at, asked),
         AmountAsked or UnitAsked or Confirm => new Turn.Silent { Toast = "请重新发送命令。" },
@@ -94,9 +100,9 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     private static Turn Typed(Confirm at, Asked asked) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text) switch
     {
         Turn.Ask again => again,
-        _ when Language.Amount.Read(asked.Text) is AmountReading.None => new Turn.Pass(),
-        _ when FindProject.In(asked.Work, asked.Who, asked.Text) is not Found.None => new Turn.Pass(),
-        var help => help,
+        var help => Language.Amount.Read(asked.Text) is AmountReading.None || FindProject.In(asked.Work, asked.Who, asked.Text) is not Found.None
+            ? WhichProject.NotTaken(asked, $"{at.Title}的投资")
+            : help,
     };
 
     // “10月 3200万”, “累计2.18亿”, “本月无新增”: the month may stand before the amount; without one it is the given month.
@@ -158,12 +164,13 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         var before = Sum(asked.Work, projectId, new Month(month.Year, 1), month.Previous);
         return yuan < before
             ? Turn.Line($"自年初累计 {Language.Amount.Show(yuan)},比截至{month.Previous.ShortName}底已报的 {Language.Amount.Show(before)} 还少,累计不能下降。请核对,或只报当月数,例:{month.ShortName} 3200万")
-            : Card(asked, new Confirm(projectId, title, month.ToString(), yuan - before, approximate));
+            : Card(asked, new Confirm(projectId, title, month.ToString(), yuan - before, approximate, yuan));
     }
 
     private static Turn.Ask AskAmount(Asked asked, long projectId, string title, Month month)
     {
         var before = Value(asked.Work, projectId, month.Previous);
+        var old = Value(asked.Work, projectId, month);
         var toDate = Sum(asked.Work, projectId, new Month(month.Year, 1), month);
         var plan = Facts.Of(asked.Work, projectId, month.Year).Plan;
         return new Turn.Ask(new AmountAsked(projectId, title, month.ToString()), pen => new Reply(
@@ -171,6 +178,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
                 Html.Of($"<b>{title}</b> {month.Show()}完成投资多少?"),
                 Html.Text(string.Join(";", new[]
                 {
+                    old is { } known ? $"{month.ShortName}已报 {Language.Amount.ShowRounded(known)}" : "",
                     before is { } yuan ? $"{month.Previous.ShortName} {Language.Amount.ShowRounded(yuan)}" : "",
                     $"自年初累计 {Language.Amount.ShowRounded(toDate)}",
                     plan is { } planned ? $"年度计划 {Language.Amount.ShowRounded(planned)}" : "",
@@ -212,6 +220,11 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             Html.Of($"请核对 · <b>{step.Title}</b>"),
             Html.Of($"💰 {month.Show()}完成投资 <b>{Language.Amount.Show(step.Yuan)}</b>{(step.Yuan == 0 ? $"({Called(month, asked)}无新增)" : "")}"),
         ];
+        if (step.ToDate is { } toDate && toDate > step.Yuan)
+        {
+            lines.Add(Html.Text($"= 自年初累计 {Language.Amount.Show(toDate)} − 截至{month.Previous.ShortName}底 {Language.Amount.Show(toDate - step.Yuan)}"));
+        }
+
         if (old is { } before)
         {
             lines.Add(Html.Of($"✏️ {month.ShortName}已报 {Language.Amount.Show(before)},提交后改为 {Language.Amount.Show(step.Yuan)}"));
@@ -233,6 +246,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
                 // In the first days of a month most reports are about the month before.
                 .. (asked.Day.Day, Month.Of(asked.Day)) switch
                 {
+                    _ when step.ToDate is not null => [],
                     ( <= 10, var now) when month == now => (IReadOnlyList<IReadOnlyList<Button>>)[[pen.Button($"改为{month.Previous.ShortName}", "before")]],
                     ( <= 10, var now) when month == now.Previous => [[pen.Button($"改为{month.Next.ShortName}", "after")]],
                     _ => [],
@@ -271,9 +285,9 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             select @id, coalesce(max(version), 0) + 1, @yuan, @warnings, @person, @draft, @now from investment_version where investment_id = @id
             """,
             new { id, yuan = at.Yuan, warnings = string.Join('\n', Doubts(at, report)), person = asked.Who.Id, draft = asked.Draft, now = work.Now });
-        var change = old is { } before ? $"(原 {Language.Amount.Show(before)})" : "";
+        var change = old is { } before ? $",原 {Language.Amount.Show(before)}" : "";
         return new Turn.Done(new Reply(Html.Of(
-            $"✅ 已提交 · <b>{at.Title}</b>\n💰 {Entry.Investment(id)} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}{change}(上报)")))
+            $"✅ 已提交 · <b>{at.Title}</b>\n💰 {Entry.Investment(id)} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}(上报{change})")))
         {
             Toast = "已提交",
         };
@@ -314,7 +328,9 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             HasVisit = work.Value<long?>(
                 "select 1 from visit where project_id = @project and day between @first and @last limit 1",
                 new { project = step.ProjectId, first = month.First, last = month.Last }) is not null,
-            NotStarted = facts.Stage is "lead" or "negotiating" or "framework" or "signed" or "landed" ? facts.StageWord ?? facts.Stage : null,
+            NotStarted = facts.Stage is "lead" or "preparing" or "negotiating" or "framework" or "signed" or "landed"
+                ? facts.StageWord ?? Stages.Embedded.Name(facts.Stage, isGovernment: facts.Category is "基础设施" or "民生")
+                : null,
         };
         return (report, old, facts);
     }
@@ -360,9 +376,11 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
 
         public string? StageWord { get; init; }
 
+        public string? Category { get; init; }
+
         public static Facts Of(Work work, long projectId, int year) => work.First<Facts>(
             """
-            select p.total_yuan, y.yuan as plan, p.stage, p.stage_word
+            select p.total_yuan, y.yuan as plan, p.stage, p.stage_word, p.category
             from project p left join year_plan y on y.project_id = p.id and y.year = @year
             where p.id = @projectId
             """,

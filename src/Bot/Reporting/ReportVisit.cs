@@ -15,6 +15,8 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
 
     private static readonly WhichProject Which = new("走访的是哪个项目?", rest => new ProjectAsked(rest));
 
+    private static readonly char[] Between = [' ', '\n', '\t', '\u3000', ',', '\uFF0C', ':', '\uFF1A'];
+
     private static readonly (string Word, string Kind)[] Kinds =
     [
         ("现场走访", "onsite"), ("现场", "onsite"), ("走访", "onsite"), ("督查", "supervision"), ("外出招商", "outbound"), ("外出", "outbound"),
@@ -31,8 +33,8 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     /// <summary>Which project? <paramref name="Rest"/> was said after its name.</summary>
     public sealed record ProjectAsked(string Rest) : Step;
 
-    /// <summary>What was seen?</summary>
-    public sealed record ProgressAsked(long ProjectId, string Title) : Step;
+    /// <summary>What was seen? <paramref name="Before"/>: the day and the kind, where they were said already.</summary>
+    public sealed record ProgressAsked(long ProjectId, string Title, string Before) : Step;
 
     /// <summary>The card to check.</summary>
     public sealed record Confirm(long ProjectId, string Title, DateOnly Day, string Kind, string Text) : Step;
@@ -60,10 +62,10 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     {
         ProjectAsked at => Chosen(at, asked),
         ProgressAsked when (asked.Choice ?? asked.Text) is "back" or "上一步" => Which.Again(asked),
-        ProgressAsked at when asked.Choice is null => Progress(asked, at.ProjectId, at.Title, asked.Text),
-        Confirm at when (asked.Choice ?? asked.Text) is "edit" or "修改" => AskProgress(at.ProjectId, at.Title),
+        ProgressAsked at when asked.Choice is null => Progress(asked, at.ProjectId, at.Title, $"{at.Before} {asked.Text}"),
+        Confirm at when (asked.Choice ?? asked.Text) is "edit" or "修改" => AskProgress(at.ProjectId, at.Title, ""),
         Confirm at when asked.Choice == "submit" || asked.Text is "提交" or "确认" or "是" => Submit(at, asked),
-        Confirm when asked.Choice is null => new Turn.Pass(),
+        Confirm at when asked.Choice is null => WhichProject.NotTaken(asked, $"{at.Title}的走访"),
         ProgressAsked or Confirm => new Turn.Silent { Toast = "请重新发送命令。" },
         _ => throw new UnreachableException(),
     };
@@ -82,18 +84,13 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         return turn ?? Progress(asked, project!.Id, project.Title, rest);
     }
 
-    private static Turn.Ask AskProgress(long projectId, string title) => new(new ProgressAsked(projectId, title), pen => new Reply(
-        Html.Of($"<b>{title}</b> 看到了什么进展?\n例:{Examples}"),
+    private static Turn.Ask AskProgress(long projectId, string title, string before) => new(new ProgressAsked(projectId, title, before), pen => new Reply(
+        Html.Of($"<b>{title}</b> {before}看到了什么进展?\n例:{Examples}"),
         pen.Button("⬅️ 上一步", "back"),
         pen.Button("✖️ 取消", Cancel)));
 
     private static Turn Progress(Asked asked, long projectId, string title, string said)
     {
-        if (said.Length == 0)
-        {
-            return AskProgress(projectId, title);
-        }
-
         var (day, kind, text) = Read(said, asked.Day);
         if (day > asked.Day)
         {
@@ -112,7 +109,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
 
         if (text.Length == 0)
         {
-            return AskProgress(projectId, title);
+            return AskProgress(projectId, title, said.Trim());
         }
 
         var step = new Confirm(projectId, title, day, kind, text);
@@ -156,10 +153,10 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     private static (DateOnly Day, string Kind, string Text) Read(string said, DateOnly today)
     {
         var (day, kind) = (today, "onsite");
-        for (var text = said.Trim(); ; text = Rest(text))
+        for (var text = said.Trim(Between); ; text = Rest(text))
         {
-            var word = text[..(text.Length - Rest(text).Length)].Trim(' ', '\n', '\t', '\u3000', ',', '\uFF0C', ':', '\uFF1A');
-            if (word.Length == 0 || word.Length == text.Length)
+            var word = text[..(text.Length - Rest(text).Length)].Trim(Between);
+            if (word.Length == 0)
             {
                 return (day, kind, text);
             }
@@ -180,8 +177,8 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
 
         static string Rest(string text)
         {
-            var end = text.IndexOfAny([' ', '\n', '\t', '\u3000', ',', '\uFF0C', ':', '\uFF1A']);
-            return end < 0 ? "" : text[(end + 1)..].TrimStart(' ', '\n', '\t', '\u3000', ',', '\uFF0C', ':', '\uFF1A');
+            var end = text.IndexOfAny(Between);
+            return end < 0 ? "" : text[(end + 1)..].TrimStart(Between);
         }
     }
 }
