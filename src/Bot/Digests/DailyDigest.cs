@@ -233,11 +233,13 @@ internal static class DailyDigest
     private static string Names(List<string> names, int most) =>
         string.Join('、', names.Take(most).Select(name => Wording.Cut(name, 40))) + (names.Count > most ? $"…等 {names.Count} 个" : "");
 
-    // The digest of this group that went out on a day, or the last one before it.
+    // The digest of this group of a day, or the last one before it. One that the group never got told nobody anything.
     private static Told? Sent(Work work, string compared, long bindingId, DateOnly day) => work.First<Told>(
         $"""
-        select d.day, d.at from digest d join schedule s on s.id = d.schedule_id
-        where s.binding_id = @bindingId and d.day {compared} @day and d.message_id is not null order by d.day desc limit 1
+        select d.day, d.at from digest d
+        join schedule s on s.id = d.schedule_id
+        join message m on m.id = d.message_id and m.state <> 'failed'
+        where s.binding_id = @bindingId and d.day {compared} @day order by d.day desc limit 1
         """,
         new { bindingId, day });
 

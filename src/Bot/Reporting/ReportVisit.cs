@@ -1,5 +1,6 @@
 namespace Bot.Reporting;
 
+using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json.Serialization;
 using Bot.Calendar;
@@ -11,11 +12,12 @@ using Bot.Language;
 public sealed class ReportVisit : Conversation<ReportVisit.Step>
 {
     private const int LongestText = 500;
+    private const string Between = " \n\t\u3000,\uFF0C:\uFF1A";
     private const string Examples = "厂房主体封顶;昨天 设备到货80%;电话 下周进场;无变化";
 
     private static readonly WhichProject Which = new("走访的是哪个项目?", rest => new ProjectAsked(rest));
 
-    private static readonly char[] Between = [' ', '\n', '\t', '\u3000', ',', '\uFF0C', ':', '\uFF1A'];
+    private static readonly SearchValues<char> Ends = SearchValues.Create(Between);
 
     private static readonly (string Word, string Kind)[] Kinds =
     [
@@ -153,9 +155,9 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     private static (DateOnly Day, string Kind, string Text) Read(string said, DateOnly today)
     {
         var (day, kind) = (today, "onsite");
-        for (var text = said.Trim(Between); ; text = Rest(text))
+        for (var text = said.AsSpan().Trim(Between).ToString(); ; text = Rest(text))
         {
-            var word = text[..(text.Length - Rest(text).Length)].Trim(Between);
+            var word = text.AsSpan(..(text.Length - Rest(text).Length)).Trim(Between).ToString();
             if (word.Length == 0)
             {
                 return (day, kind, text);
@@ -177,8 +179,8 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
 
         static string Rest(string text)
         {
-            var end = text.IndexOfAny(Between);
-            return end < 0 ? "" : text[(end + 1)..].TrimStart(Between);
+            var end = text.AsSpan().IndexOfAny(Ends);
+            return end < 0 ? "" : text.AsSpan((end + 1)..).TrimStart(Between).ToString();
         }
     }
 }
