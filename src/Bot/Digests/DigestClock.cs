@@ -35,6 +35,7 @@ public sealed partial class DigestClock(Database database, Office office, TimePr
     private void Ask(Work work)
     {
         Due.Promise(work, office);
+        LateReports.Edit(work, office);
         if (checkedOn != work.Today)
         {
             CalendarNotice.Check(work, office.Workdays);

@@ -195,6 +195,7 @@ create table visit (
 ){strict};
 create index visit_by_project on visit (project_id, day);
 create index visit_by_day on visit (day, project_id);
+create index visit_by_time on visit (at);
 
 -- 完成投资 of one project in one month, in 元, as reported (上报); every value it ever had is a version.
 create table investment (
@@ -207,7 +208,6 @@ create table investment (
     unique (project_id, month)
 ){strict};
 create index investment_by_month on investment (month, project_id, yuan);
-create index investment_by_time on investment (at);
 
 create table investment_version (
     investment_id {int64} not null references investment (id),
@@ -219,6 +219,7 @@ create table investment_version (
     at {instant} not null,
     primary key (investment_id, version)
 ){strict};
+create index investment_version_by_time on investment_version (at, investment_id);
 
 -- What a group is about. A group (or one topic of it) has one binding at a time.
 create table binding (
@@ -236,7 +237,7 @@ create index binding_by_chat on binding (chat_id) where ended_at is null;
 create table schedule (
     id {id},
     binding_id {int64} not null references binding (id),
-    kind text not null check (kind in ('daily')),
+    kind text not null check (kind in ('daily', 'weekly')),
     days text not null,
     time text not null,
     made_by {int64} not null references person (id),
@@ -249,10 +250,12 @@ create index schedule_active on schedule (binding_id) where ended_at is null;
 create table digest (
     schedule_id {int64} not null references schedule (id),
     day {day} not null,
+    since {day} not null,
     message_id {int64} references message (id),
-    at {instant} not null,
+    written_at {instant} not null,
     primary key (schedule_id, day)
 ){strict};
+create index digest_by_day on digest (day) where message_id is not null;
 
 -- The command menu that was set in a person's private chat.
 create table menu (
