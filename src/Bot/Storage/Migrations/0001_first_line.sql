@@ -2,7 +2,8 @@
 create table bot (
     id {int64} not null primary key,
     username text not null,
-    since {instant} not null
+    since {instant} not null,
+    alive_at {instant}
 ){strict};
 
 -- Updates that were handled (pruned after three days), are being tried again, or were parked for an operator.
@@ -174,14 +175,15 @@ create table draft (
     chat_id {int64} not null references chat (id),
     conversation text not null,
     step text not null,
+    trail text not null default '[]',
     version {int64} not null default 1,
-    state text not null default 'open' check (state in ('open', 'spent', 'cancelled')),
+    state text not null default 'open' check (state in ('open', 'expired', 'spent', 'cancelled')),
     listening {int64} not null default 1,
     message_id {int64} references message (id),
     made_at {instant} not null,
     changed_at {instant} not null
 ){strict};
-create index draft_listening on draft (person_id) where listening = 1;
+create index draft_open on draft (person_id, changed_at) where state = 'open';
 
 create table visit (
     id {id},
