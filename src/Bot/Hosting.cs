@@ -1,7 +1,6 @@
 namespace Bot;
 
 using Bot.Conversations;
-using Bot.Digests;
 using Bot.Outbox;
 using Bot.People;
 using Bot.Storage;
@@ -31,6 +30,7 @@ public static class Hosting
         services.AddSingleton(_ => Open(settings, clocks));
         services.AddSingleton(Client(settings, SendTimeout));
         services.AddSingleton(Menu.Services);
+        services.AddSingleton<Clerk>();
         services.AddSingleton<Desk>();
         services.AddSingleton<Inbox>();
         services.AddSingleton<PressAnswers>();
@@ -48,11 +48,12 @@ public static class Hosting
             rates,
             clocks.Steady,
             rooms.GetRequiredService<ILogger<Postman>>()));
-        services.AddSingleton(rooms => new DigestClock(
+        services.AddSingleton(rooms => new Clockwork(
             rooms.GetRequiredService<Database>(),
             settings.Office,
+            rooms.GetRequiredService<Clerk>(),
             clocks.Steady,
-            rooms.GetRequiredService<ILogger<DigestClock>>()));
+            rooms.GetRequiredService<ILogger<Clockwork>>()));
         services.AddSingleton(rooms => new CommandMenus(
             rooms.GetRequiredService<ITelegramBotClient>(),
             rooms.GetRequiredService<Database>(),

@@ -1,6 +1,5 @@
 namespace Bot;
 
-using Bot.Digests;
 using Bot.Outbox;
 using Bot.People;
 using Bot.Storage;
@@ -18,7 +17,7 @@ public sealed partial class Worker(
     ITelegramBotClient client,
     Poller poller,
     Postman postman,
-    DigestClock digests,
+    Clockwork clockwork,
     CommandMenus menus,
     Clocks clocks,
     IHostApplicationLifetime lifetime,
@@ -43,7 +42,7 @@ public sealed partial class Worker(
             await Task.WhenAll(
                 poller.Run(stoppingToken),
                 postman.Run(stoppingToken),
-                digests.Run(poller.Drained, stoppingToken),
+                clockwork.Run(poller.Drained, stoppingToken),
                 menus.Run(stoppingToken),
                 StayAlone(alone, stoppingToken));
         }
