@@ -1,7 +1,6 @@
 namespace Bot;
 
 using Bot.Conversations;
-using Bot.Digests;
 using Bot.Outbox;
 using Bot.People;
 using Bot.Storage;
@@ -25,6 +24,7 @@ public static class Hosting
         services.AddSingleton(settings.Office);
         services.AddSingleton(_ => Open(settings, clocks));
         services.AddSingleton(Menu.Services);
+        services.AddSingleton<Clerk>();
         services.AddSingleton<Desk>();
         services.AddSingleton<Inbox>();
         new BotApi(settings.Token, settings.BaseUrl, settings.Proxy).AddTo(
@@ -42,11 +42,12 @@ public static class Hosting
             rates,
             clocks.Steady,
             rooms.GetRequiredService<ILogger<Postman>>()));
-        services.AddSingleton(rooms => new DigestClock(
+        services.AddSingleton(rooms => new Clockwork(
             rooms.GetRequiredService<Database>(),
             settings.Office,
+            rooms.GetRequiredService<Clerk>(),
             clocks.Steady,
-            rooms.GetRequiredService<ILogger<DigestClock>>()));
+            rooms.GetRequiredService<ILogger<Clockwork>>()));
         services.AddHostedService<Worker>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
     }

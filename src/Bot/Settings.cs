@@ -31,7 +31,7 @@ public sealed record Settings
     /// <summary>Dispatch:Admins: Telegram user ids of the first admins.</summary>
     public required IReadOnlyList<long> Admins { get; init; }
 
-    /// <summary>Dispatch:Area and Dispatch:Workdays.</summary>
+    /// <summary>Dispatch:Area, Dispatch:Workdays and Dispatch:DraftHours.</summary>
     public required Office Office { get; init; }
 
     /// <summary>Reads and checks all settings.</summary>
@@ -52,7 +52,10 @@ public sealed record Settings
             ConnectionString = ReadConnection(configuration["Storage:ConnectionString"], provider),
             Zone = ReadZone(configuration["Dispatch:TimeZone"]),
             Admins = ReadAdmins(configuration.GetSection("Dispatch:Admins")),
-            Office = new Office(ReadArea(configuration["Dispatch:Area"]), ReadWorkdays(configuration["Dispatch:Workdays"])),
+            Office = new Office(ReadArea(configuration["Dispatch:Area"]), ReadWorkdays(configuration["Dispatch:Workdays"]))
+            {
+                DraftLife = ReadDraftHours(configuration["Dispatch:DraftHours"]),
+            },
         };
     }
 
@@ -135,6 +138,12 @@ public sealed record Settings
                 ? id
                 : throw new SettingException("Dispatch:Admins", $"'{text}' is not a Telegram user id; it is a number such as 123456789."))];
     }
+
+    private static TimeSpan ReadDraftHours(string? hours) => string.IsNullOrWhiteSpace(hours)
+        ? TimeSpan.FromHours(12)
+        : int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 720
+            ? TimeSpan.FromHours(count)
+            : throw new SettingException("Dispatch:DraftHours", $"'{hours}' is not a number of hours from 1 to 720.");
 
     private static string ReadArea(string? name) => name is { Length: > 40 }
         ? throw new SettingException("Dispatch:Area", "is longer than 40 characters; give the short name of the county or city.")

@@ -1,6 +1,5 @@
 namespace Bot;
 
-using Bot.Digests;
 using Bot.Outbox;
 using Bot.People;
 using Bot.Storage;
@@ -15,7 +14,7 @@ public sealed partial class Worker(
     BotApi api,
     Poller poller,
     Postman postman,
-    DigestClock digests,
+    Clockwork clockwork,
     CommandMenus menus,
     Clocks clocks,
     IHostApplicationLifetime lifetime,
@@ -40,7 +39,7 @@ public sealed partial class Worker(
             await Task.WhenAll(
                 poller.Run(stoppingToken),
                 postman.Run(stoppingToken),
-                digests.Run(poller.Drained, stoppingToken),
+                clockwork.Run(poller.Drained, stoppingToken),
                 menus.Run(stoppingToken),
                 StayAlone(alone, stoppingToken));
         }

@@ -22,20 +22,18 @@ public sealed record Services(
     Func<Asked, Turn> Plain);
 
 /// <summary>Where an update becomes a decision, and the decision rows: who asked, for what, may they, what follows.</summary>
-public sealed class Desk(Services services, Office office)
+public sealed class Desk(Services services, Office office, Clerk clerk)
 {
     /// <summary>The longest text that is read, in UTF-16 units.</summary>
     public const int LongestText = 1000;
 
+    private const string CancelCommand = "cancel";
     private const string Blanks = " \n\t\u3000";
 
     // What may stand between a Chinese word for a command and the rest: blanks, colons, commas.
     private const string WordEnds = Blanks + ":\uFF1A,\uFF0C";
 
     private readonly Dictionary<string, Command> byName = services.Commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
-
-    private readonly Dictionary<string, Conversation> conversations = services.Commands
-        .Select(command => command.Begins).OfType<Conversation>().ToDictionary(conversation => conversation.Name, StringComparer.Ordinal);
 
     // Longest first, so that 我的项目 is not taken for 我的.
     private readonly (string Word, Command Command)[] byWord =
@@ -110,28 +108,26 @@ public sealed class Desk(Services services, Office office)
         var asked = new Asked(who, said, rest, null, work, office) { Chat = chat };
         if (said.Text.Length > LongestText)
         {
-            Carry(asked, null, Turn.Line($"内容太长了({said.Text.Length} 字),请控制在 {LongestText} 字以内,可以分几条发送。"));
+            clerk.Write(asked, null, Turn.Line($"内容太长了({said.Text.Length} 字),请控制在 {LongestText} 字以内,可以分几条发送。"));
             return;
         }
 
         if (name is not null)
         {
-            Carry(asked, null, Command(name, asked), Begun(name));
+            if (name == CancelCommand && Draft.Listening(work, who.Id) is { } left)
+            {
+                Answer(left, asked with { Choice = Pen.Cancel }, typed: true);
+                return;
+            }
+
+            clerk.Write(asked, null, Command(name, asked), Begun(name));
             return;
         }
 
-        if (Draft.Listening(work, who.Id) is { } draft)
+        if (Draft.Listening(work, who.Id) is not { } draft || Answer(draft, asked, typed: true) is Turn.Pass)
         {
-            var inDraft = asked with { Draft = draft.Id };
-            var turn = Resume(draft, inDraft);
-            if (turn is not Turn.Pass)
-            {
-                Carry(inDraft, draft, turn);
-                return;
-            }
+            clerk.Write(asked, null, services.Plain(asked));
         }
-
-        Carry(asked, null, services.Plain(asked));
     }
 
     /// <summary>Handles a press; what it returns is shown as a short notice.</summary>
@@ -148,8 +144,9 @@ public sealed class Desk(Services services, Office office)
         if (pressed.Data.StartsWith('/'))
         {
             var (name, rest) = CommandOf(pressed.Data, false, work);
-            var turn = Command(name!, asked with { Text = rest });
-            Carry(asked, null, turn, Begun(name!));
+            asked = asked with { Text = rest };
+            var turn = Command(name!, asked);
+            clerk.Write(asked, null, turn, Begun(name!));
             return turn.Toast;
         }
 
@@ -177,21 +174,15 @@ public sealed class Desk(Services services, Office office)
             return "这张卡片已更新,请在最新的一张上操作。";
         }
 
-        asked = asked with { Choice = choice, Draft = draft.Id };
-        var next = Resume(draft, asked);
-        Carry(asked, draft, next);
-        return next.Toast;
+        return Answer(draft, asked with { Choice = choice }, typed: false).Toast;
     }
 
-    private Turn Resume(Draft draft, Asked asked)
+    private Turn Answer(Draft draft, Asked asked, bool typed)
     {
-        if (conversations.TryGetValue(draft.Conversation, out var conversation))
-        {
-            return conversation.Resume(draft.Step, asked);
-        }
-
-        draft.End(asked.Work, "cancelled");
-        return Turn.Line("程序已升级,这份草稿请重新填写。");
+        asked = asked with { Draft = draft.Id };
+        var turn = clerk.Resume(draft, asked);
+        clerk.Write(typed ? asked with { Choice = null } : asked, draft, turn);
+        return turn;
     }
 
     private Turn Command(string name, Asked asked)
@@ -214,90 +205,6 @@ public sealed class Desk(Services services, Office office)
     }
 
     private Conversation? Begun(string name) => byName.GetValueOrDefault(name)?.Begins;
-
-    /// <summary>Writes down what was decided: draft, card, messages.</summary>
-    private void Carry(Asked asked, Draft? draft, Turn turn, Conversation? begun = null)
-    {
-        var work = asked.Work;
-        switch (turn)
-        {
-            case Turn.Silent or Turn.Pass:
-                break;
-            case Turn.Say say when say.Edits && asked.Said is Incoming.Pressed { Message: { } shown }:
-                if (!Messages.ChangeShown(work, asked.Chat, shown, say.Reply))
-                {
-                    SayTo(asked, say.Reply, say.InPlace);
-                }
-
-                break;
-            case Turn.Say say:
-                SayTo(asked, say.Reply, say.InPlace);
-                break;
-            case Turn.Ask ask:
-                Ask(asked, draft, ask, begun);
-                break;
-            case Turn.Done done:
-                draft!.End(work, "spent");
-                Close(asked, draft, done.Reply);
-                break;
-            case Turn.Dropped dropped:
-                draft!.End(work, "cancelled");
-                Close(asked, draft, dropped.Reply);
-                break;
-            default:
-                throw new UnreachableException();
-        }
-    }
-
-    private void Ask(Asked asked, Draft? draft, Turn.Ask ask, Conversation? begun)
-    {
-        var work = asked.Work;
-        if (draft is null)
-        {
-            var conversation = begun ?? throw new InvalidOperationException("Only a command that begins a conversation may ask.");
-            var id = Draft.Begin(work, asked.Who.Id, asked.Chat, conversation.Name, conversation.Write(ask.Step));
-            Draft.Shows(work, id, SayTo(asked, ask.Card(new Pen(id, 1)), false));
-            return;
-        }
-
-        draft.Go(work, conversations[draft.Conversation].Write(ask.Step));
-        var card = ask.Card(new Pen(draft.Id, draft.Version + 1));
-        if (asked.Choice is not null && draft.MessageId is { } shown)
-        {
-            Messages.Change(work, shown, card);
-        }
-        else
-        {
-            Draft.Shows(work, draft.Id, SayTo(asked, card, false));
-        }
-    }
-
-    // The card becomes what came of it; who typed the answer also sees it where they are reading.
-    private static void Close(Asked asked, Draft draft, Reply reply)
-    {
-        if (draft.MessageId is { } card)
-        {
-            Messages.Change(asked.Work, card, reply);
-        }
-
-        if (asked.Choice is null || draft.MessageId is null)
-        {
-            SayTo(asked, reply, false);
-        }
-    }
-
-    // What concerns one person is told in private, wherever it was asked.
-    private static long? SayTo(Asked asked, Reply reply, bool inPlace)
-    {
-        var place = asked.Said.Place;
-        if (place.Kind == ChatKind.Private || inPlace)
-        {
-            return Messages.Promise(asked.Work, asked.Chat, reply, place.Thread);
-        }
-
-        var own = Chats.Private(asked.Work, asked.Who.TelegramId!.Value);
-        return Messages.Promise(asked.Work, own, reply, fallbackChatId: asked.Chat);
-    }
 
     // "/visit@our_bot 旺嘉腐竹 …" or, in private, "走访 旺嘉腐竹 …"; no name for anything else, and for a command to another bot.
     private (string? Name, string Words) CommandOf(string text, bool wordsToo, Work work)

@@ -11,7 +11,7 @@ using Bot.Projects;
 public static class GroupSetup
 {
     private const string BindExample = "/bind 全部、/bind 住建局、/bind 旺嘉腐竹";
-    private const string ScheduleExample = "/schedule 日调度 工作日 18:00";
+    private static readonly string ScheduleExample = string.Join("、", DigestKind.All.Select(kind => kind.Example));
     private const string DayWords = "工作日、每天、每三天、周一…周日、逢五、每月5日、半月、季末";
 
     /// <summary>/bind 〈单位、项目或全部〉</summary>
@@ -97,36 +97,36 @@ public static class GroupSetup
         {
             return Here(schedules.Count == 0
                 ? $"本群还没有定时间,例:{ScheduleExample}。日子可以是:{DayWords}"
-                : $"本群({bound.About(asked.Office)}):{string.Join(";", schedules.Select(schedule => schedule.Show()))}。停发:/schedule 日调度 停");
+                : $"本群({bound.About(asked.Office)}):{string.Join(";", schedules.Select(schedule => schedule.Show()))}。停发:/schedule {DigestKind.Of(schedules[0].Kind).Name} 停");
         }
 
-        if (words[0] is not ("日调度" or "日报" or "daily"))
+        if (DigestKind.Read(words[0]) is not { } kind)
         {
-            return Here($"没有“{Wording.Cut(words[0], 20)}”这种调度,现在可以定:日调度。例:{ScheduleExample}");
+            return Here($"没有“{Wording.Cut(words[0], 20)}”这种调度,可以定:{string.Join('、', DigestKind.All.Select(one => one.Name))}。例:{ScheduleExample}");
         }
 
         if (words is [_, "停" or "停发" or "取消"])
         {
-            work.Execute("update schedule set ended_at = @now where binding_id = @id and ended_at is null", new { id = bound.Id, now = work.Now });
-            return Here("日调度已停发。");
+            Schedule.End(work, bound.Id, kind);
+            return Here($"{kind.Name}已停发。");
         }
 
         if (words.Length < 3 || DayRule.Read(string.Concat(words[1..^1])) is not { } rule)
         {
-            return Here($"没看懂是哪些日子。可以是:{DayWords}。例:{ScheduleExample}");
+            return Here($"没看懂是哪些日子。可以是:{DayWords}。例:{kind.Example}");
         }
 
         if (DayRule.ReadTime(words[^1]) is not { } time)
         {
-            return Here($"没看懂时间“{Wording.Cut(words[^1], 20)}”。例:{ScheduleExample}");
+            return Here($"没看懂时间“{Wording.Cut(words[^1], 20)}”。例:{kind.Example}");
         }
 
-        work.Execute("update schedule set ended_at = @now where binding_id = @id and ended_at is null", new { id = bound.Id, now = work.Now });
+        Schedule.End(work, bound.Id, kind);
         work.Execute(
-            "insert into schedule (binding_id, kind, days, time, made_by, made_at) values (@id, 'daily', @days, @time, @by, @now)",
-            new { id = bound.Id, days = rule.ToString(), time, by = asked.Who.Id, now = work.Now });
-        var next = Due.Next(work, bound.Id, rule, time, asked.Office.Workdays);
-        var text = $"✅ 日调度({bound.About(asked.Office)}):{rule} {time.ToString("HH:mm", CultureInfo.InvariantCulture)}。下次:{Days.ShowWithWeekday(next)} {time.ToString("HH:mm", CultureInfo.InvariantCulture)}";
+            "insert into schedule (binding_id, kind, days, time, made_by, made_at) values (@id, @kind, @days, @time, @by, @now)",
+            new { id = bound.Id, kind = kind.Code, days = rule.ToString(), time, by = asked.Who.Id, now = work.Now });
+        var next = Due.Next(work, kind, bound.Id, rule, time, asked.Office.Workdays);
+        var text = $"✅ {kind.Name}({bound.About(asked.Office)}):{rule} {time.ToString("HH:mm", CultureInfo.InvariantCulture)}。下次:{Days.ShowWithWeekday(next)} {time.ToString("HH:mm", CultureInfo.InvariantCulture)}";
         return Here(!asked.Office.Workdays.Knows(next.Year) ? $"{text}。{CalendarNotice.Missing(next.Year)}" : text);
     }
 

@@ -236,8 +236,8 @@ public sealed partial class LedgerFile
                 ReadCategory(line, column, cell, project);
                 break;
             case LedgerField.Stage:
-                project.StageText = OneLine(cell.Text);
-                if (!Stages.Embedded.Read(cell.Text).Known)
+                project.StageText = Wording.Cut(OneLine(cell.Text), LongestText);
+                if (!Stages.Embedded.Read(project.StageText).Known)
                 {
                     Complain(line, column, cell, $"“{Quote(cell)}”不是认得的阶段,例:线索、在谈、签约、落地、开工、竣工、投产");
                 }

@@ -9,13 +9,12 @@ using Bot.Chat;
 using Bot.Conversations;
 using Bot.Indicators;
 using Bot.Language;
+using Bot.Projects;
 using Bot.Storage;
 
 /// <summary>/invest: an officer says what a project invested in a month (完成投资); one entry per project and month.</summary>
 public sealed partial class ReportInvestment : Conversation<ReportInvestment.Step>
 {
-    private const string Question = "报哪个项目的投资?";
-
     private static readonly char[] Blanks = [' ', '\n', '\t', '\u3000', ',', '\uFF0C', ':', '\uFF1A', ';', '\uFF1B', '。'];
 
     private static readonly PlausibilityRules Rules = new();
@@ -23,13 +22,17 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     /// <inheritdoc/>
     public override string Name => "invest/1";
 
-    /// <summary>Where it stands, with all answers so far. Money in 元.</summary>
-    [JsonDerivedType(typeof(ProjectAsked), "project"), JsonDerivedType(typeof(AmountAsked), "amount")]
-    [JsonDerivedType(typeof(UnitAsked), "unit"), JsonDerivedType(typeof(Confirm), "confirm")]
+    /// <summary>Where it stands, with all answers so far. Money in 元, months as 2026-11.</summary>
+    [JsonDerivedType(typeof(ProjectAsked), "project"), JsonDerivedType(typeof(AmountAsked), "amount"), JsonDerivedType(typeof(UnitAsked), "unit")]
+    [JsonDerivedType(typeof(Confirm), "confirm"), JsonDerivedType(typeof(FieldAsked), "field"), JsonDerivedType(typeof(MonthAsked), "month")]
     public abstract record Step;
 
-    /// <summary>Which project? <paramref name="Rest"/> was said after its name.</summary>
-    public sealed record ProjectAsked(string Rest) : Step;
+    /// <summary>Which project?</summary>
+    /// <param name="Candidates">The projects to choose from; none: all on which one may report.</param>
+    /// <param name="After">What was said after the project's name.</param>
+    /// <param name="Page">The page of the list.</param>
+    /// <param name="Filled">The card whose project is to change; null at the beginning.</param>
+    public sealed record ProjectAsked(IReadOnlyList<long> Candidates, string After, int Page, Confirm? Filled) : Step;
 
     /// <summary>How much in this month?</summary>
     public sealed record AmountAsked(long ProjectId, string Title, string Month) : Step;
@@ -40,44 +43,106 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     /// <summary>The card to check.</summary>
     public sealed record Confirm(long ProjectId, string Title, string Month, long Yuan, bool Approximate) : Step;
 
+    /// <summary>Which line of the card is to change?</summary>
+    public sealed record FieldAsked(Confirm Filled) : Step;
+
+    /// <summary>Which month?</summary>
+    public sealed record MonthAsked(Confirm Filled) : Step;
+
     /// <inheritdoc/>
     public override Turn Start(Asked asked)
     {
-        var (project, rest, turn) = WhichProject.In(asked, asked.Text, Question, rest => new ProjectAsked(rest));
-        return turn ?? Amount(asked, project!.Id, project.Title, Month.Of(asked.Day), rest);
+        var (project, after, turn) = WhichProject.In(asked, asked.Text, (candidates, after) => new ProjectAsked(candidates, after, 0, null));
+        return turn ?? Amount(asked, project!.Id, project.Title, Month.Of(asked.Day), after);
     }
 
     /// <inheritdoc/>
-    protected override Turn Continue(Step step, Asked asked) => step switch
+    protected override Turn Continue(Step step, Asked asked) => (step, asked.Choice) switch
     {
-        ProjectAsked at => Chosen(at, asked),
-        AmountAsked at when asked.Choice == "none" => Card(asked, new Confirm(at.ProjectId, at.Title, at.Month, 0, false)),
-        AmountAsked at when asked.Choice is null => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
-        UnitAsked at when asked.Choice is "wan" or "yuan" => Unit(at, asked),
-        UnitAsked at when asked.Choice is null => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
-        Confirm at when asked.Choice == "edit" => AskAmount(asked, at.ProjectId, at.Title, Month.Parse(at.Month)),
-        Confirm at when asked.Choice == "before" => Card(asked, at with { Month = Month.Parse(at.Month).Previous.ToString() }),
-        Confirm at when asked.Choice == "submit" || asked.Text is "提交" or "确认" or "是" => Submit(at, asked),
+        (ProjectAsked at, _) => Chosen(at, asked),
+        (AmountAsked at, "none") => new Turn.Ask(new Confirm(at.ProjectId, at.Title, at.Month, 0, false)),
+        (AmountAsked at, "same") => Same(at, asked),
+        (AmountAsked at, null) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
+        (UnitAsked at, "wan" or "yuan") => Unit(at, asked),
+        (UnitAsked at, null) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
+        (Confirm at, "submit") => Submit(at, asked),
+        (Confirm at, null) when asked.Text is "提交" or "确认" or "是" => Submit(at, asked),
         // A new amount typed under the card takes the place of the old one.
-        Confirm at when asked.Choice is null => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text) is Turn.Ask again ? again : new Turn.Pass(),
-        AmountAsked or UnitAsked or Confirm => new Turn.Silent { Toast = "请重新发送命令。" },
+        (Confirm at, null) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text) is Turn.Ask again ? again : new Turn.Pass(),
+        (Confirm at, "edit") => new Turn.Ask(new FieldAsked(at)),
+        (Confirm at, "before") => new Turn.Ask(at with { Month = Month.Parse(at.Month).Previous.ToString() }),
+        (Confirm at, "tenth") => new Turn.Ask(at with { Yuan = at.Yuan / 10 }),
+        (FieldAsked at, "amount") => new Turn.Ask(new AmountAsked(at.Filled.ProjectId, at.Filled.Title, at.Filled.Month)),
+        (FieldAsked at, "month") => new Turn.Ask(new MonthAsked(at.Filled)),
+        (FieldAsked at, "project") => new Turn.Ask(new ProjectAsked([], "", 0, at.Filled)),
+        (FieldAsked at, null) => Amount(asked, at.Filled.ProjectId, at.Filled.Title, Month.Parse(at.Filled.Month), asked.Text),
+        (MonthAsked at, var choice) => ReadMonth(at.Filled, choice ?? asked.Text, asked),
+        (AmountAsked or UnitAsked or Confirm or FieldAsked, _) => new Turn.Silent { Toast = "请重新发送命令。" },
         _ => throw new UnreachableException(),
     };
 
     /// <inheritdoc/>
-    protected override Reply Cancelled(Step step) => Reply.Line(step switch
+    protected override Reply Card(Step step, Asked asked, Pen pen) => step switch
     {
-        Confirm at => $"✖️ 已取消 · {at.Title}({Month.Parse(at.Month).Show()}投资未提交)",
-        AmountAsked at => $"✖️ 已取消 · {at.Title}",
-        UnitAsked at => $"✖️ 已取消 · {at.Title}",
-        _ => "✖️ 已取消",
-    });
+        ProjectAsked at => WhichProject.Card(asked, pen, at.Filled is null ? "报哪个项目的投资?" : "改为哪个项目?", at.Candidates, at.Page, project => Reported(asked, project)),
+        AmountAsked at => AskAmount(at, asked, pen),
+        UnitAsked at => AskUnit(at, pen),
+        Confirm at => Check(at, asked, pen),
+        FieldAsked at => new Reply(
+            Html.Of($"<b>{at.Filled.Title}</b> {Month.Parse(at.Filled.Month).Show()}完成投资 {Language.Amount.Show(at.Filled.Yuan)}\n要改哪一项?(也可以直接发新的金额)"),
+            [[pen.Button("金额", "amount"), pen.Button("月份", "month"), pen.Button("项目", "project")], pen.Foot()]),
+        MonthAsked at => new Reply(
+            Html.Of($"<b>{at.Filled.Title}</b> {Language.Amount.Show(at.Filled.Yuan)} 是哪个月的?例:10月、2026年8月"),
+            [
+                [.. Enumerable.Range(0, 3).Select(ago => Month.Of(asked.Day).AddMonths(-ago)).Select(month => pen.Button(month.Show(), month.ToString()))],
+                pen.Foot(),
+            ]),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <inheritdoc/>
+    protected override string About(Step step) => step switch
+    {
+        AmountAsked at => About(at.Title, at.Month),
+        UnitAsked at => About(at.Title, at.Month),
+        Confirm at => About(at.Title, at.Month),
+        FieldAsked at => About(at.Filled),
+        MonthAsked at => About(at.Filled),
+        ProjectAsked { Filled: { } filled } => About(filled),
+        _ => "完成投资",
+    };
+
+    /// <inheritdoc/>
+    protected override bool Listens(Step step) => step is not Confirm;
+
+    private static string About(string title, string month) => $"{title} {Month.Parse(month).ShortName}投资";
 
     private static Turn Chosen(ProjectAsked at, Asked asked)
     {
-        var (project, rest, turn) = WhichProject.Answered(asked, at.Rest, Question, rest => new ProjectAsked(rest));
-        return turn ?? Amount(asked, project!.Id, project.Title, Month.Of(asked.Day), rest);
+        if (WhichProject.Page(asked) is { } page)
+        {
+            return new Turn.Ask(at with { Page = page }) { Replaces = true };
+        }
+
+        var (project, after, turn) = WhichProject.Answered(asked, at.After, (candidates, after) => new ProjectAsked(candidates, after, 0, at.Filled));
+        return turn ?? (at.Filled is { } filled
+            ? new Turn.Ask(filled with { ProjectId = project!.Id, Title = project.Title })
+            : Amount(asked, project!.Id, project.Title, Month.Of(asked.Day), after));
     }
+
+    private static Turn Same(AmountAsked at, Asked asked) => Value(asked.Work, at.ProjectId, Month.Parse(at.Month).Previous) is { } yuan
+        ? new Turn.Ask(new Confirm(at.ProjectId, at.Title, at.Month, yuan, false))
+        : new Turn.Silent { Toast = "上月没有上报,请直接填金额。" };
+
+    private static Turn ReadMonth(Confirm filled, string said, Asked asked) => Month.Read(said, asked.Day) is not { } month
+        ? Turn.Line($"没看懂“{Wording.Cut(said, 20)}”是哪个月。例:10月、2026年8月")
+        : TooEarlyOrLate(month, asked.Day) is { } no ? Turn.Line(no) : new Turn.Ask(filled with { Month = month.ToString() });
+
+    private static string? TooEarlyOrLate(Month month, DateOnly today) => month > Month.Of(today)
+        ? $"{month.Show()}还没到,请报本月或以前月份的完成投资,例:10月 3200万"
+        : month < new Month(today.Year - 1, 1)
+            ? $"{month.Show()}太早了,只能报去年 1 月以来的完成投资。更早的数据请联系项目办。"
+            : null;
 
     // “10月 3200万”, “累计2.18亿”, “本月无新增”: the month may stand before the amount; without one it is the given month.
     private static Turn Amount(Asked asked, long projectId, string title, Month month, string said)
@@ -89,33 +154,28 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             text = text[named.Length..].Trim(Blanks);
         }
 
-        if (month > Month.Of(asked.Day))
+        if (TooEarlyOrLate(month, asked.Day) is { } no)
         {
-            return Turn.Line($"{month.Show()}还没到,请报本月或以前月份的完成投资,例:10月 3200万");
-        }
-
-        if (month < new Month(asked.Day.Year - 1, 1))
-        {
-            return Turn.Line($"{month.Show()}太早了,只能报去年 1 月以来的完成投资。更早的数据请联系项目办。");
+            return Turn.Line(no);
         }
 
         var toDate = LeadingToDate().Match(text);
         text = LeadingWords().Replace(text[toDate.Length..], "").Trim(Blanks);
         if (text.Length == 0)
         {
-            return AskAmount(asked, projectId, title, month);
+            return new Turn.Ask(new AmountAsked(projectId, title, month.ToString()));
         }
 
         if (text is "无新增" or "无" or "零" or "没有新增" or "没有")
         {
-            return Card(asked, new Confirm(projectId, title, month.ToString(), 0, false));
+            return new Turn.Ask(new Confirm(projectId, title, month.ToString(), 0, false));
         }
 
         return Language.Amount.Read(text) switch
         {
             AmountReading.Sure sure => Sure(asked, projectId, title, month, sure.Yuan, toDate.Success && toDate.Length > 0, sure.Approximate),
-            AmountReading.NeedsUnit { Number: 0 } => Card(asked, new Confirm(projectId, title, month.ToString(), 0, false)),
-            AmountReading.NeedsUnit number => AskUnit(new UnitAsked(projectId, title, month.ToString(), number.Number, toDate.Length > 0)),
+            AmountReading.NeedsUnit { Number: 0 } => new Turn.Ask(new Confirm(projectId, title, month.ToString(), 0, false)),
+            AmountReading.NeedsUnit number => new Turn.Ask(new UnitAsked(projectId, title, month.ToString(), number.Number, toDate.Length > 0)),
             AmountReading.Negative => Turn.Line("完成投资不能是负数。核减请联系项目办更正;本月没有完成投资请发送 本月无新增。"),
             var unclear => Turn.Line($"{unclear.Why}。"),
         };
@@ -133,46 +193,49 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     {
         if (!toDate)
         {
-            return Card(asked, new Confirm(projectId, title, month.ToString(), yuan, approximate));
+            return new Turn.Ask(new Confirm(projectId, title, month.ToString(), yuan, approximate));
         }
 
         var before = Sum(asked.Work, projectId, new Month(month.Year, 1), month.Previous);
         return yuan < before
             ? Turn.Line($"自年初累计 {Language.Amount.Show(yuan)} 小于到上月已报的 {Language.Amount.Show(before)},累计不能下降。请核对,或改报本月数,例:{month.ShortName} 3200万")
-            : Card(asked, new Confirm(projectId, title, month.ToString(), yuan - before, approximate));
+            : new Turn.Ask(new Confirm(projectId, title, month.ToString(), yuan - before, approximate));
     }
 
-    private static Turn.Ask AskAmount(Asked asked, long projectId, string title, Month month)
+    private static Reply AskAmount(AmountAsked at, Asked asked, Pen pen)
     {
-        var before = Value(asked.Work, projectId, month.Previous);
-        var toDate = Sum(asked.Work, projectId, new Month(month.Year, 1), month);
-        var plan = Facts.Of(asked.Work, projectId, month.Year).Plan;
-        return new Turn.Ask(new AmountAsked(projectId, title, month.ToString()), pen => new Reply(
+        var month = Month.Parse(at.Month);
+        var before = Value(asked.Work, at.ProjectId, month.Previous);
+        var toDate = Sum(asked.Work, at.ProjectId, new Month(month.Year, 1), month);
+        var plan = Facts.Of(asked.Work, at.ProjectId, month.Year).Plan;
+        List<Button> quick = [pen.Button($"{month.ShortName}无新增", "none")];
+        if (before is > 0)
+        {
+            quick.Add(pen.Button($"同上月 {Language.Amount.Show(before.Value)}", "same"));
+        }
+
+        return new Reply(
             Html.Lines(
-                Html.Of($"<b>{title}</b> {month.Show()}完成投资多少?"),
-                Html.Text(string.Join(";", new[]
+                Html.Of($"<b>{at.Title}</b> {month.Show()}完成投资多少?"),
+                Html.Text(string.Join(",", new[]
                 {
-                    before is { } yuan ? $"{month.Previous.ShortName} {Language.Amount.ShowRounded(yuan)}" : "",
+                    before is { } yuan ? $"{month.Previous.ShortName} {Language.Amount.ShowRounded(yuan)};" : "",
                     $"自年初累计 {Language.Amount.ShowRounded(toDate)}",
                     plan is { } planned ? $"年度计划 {Language.Amount.ShowRounded(planned)}" : "",
-                }.Where(part => part.Length > 0))),
+                }.Where(part => part.Length > 0)).Replace(";,", ";", StringComparison.Ordinal)),
                 Html.Text("例:3200万、0.32亿、累计2.18亿")),
-            pen.Button("本月无新增", "none"),
-            pen.Button("✖️ 取消", Cancel)));
+            [quick, pen.Foot()]);
     }
 
-    private static Turn.Ask AskUnit(UnitAsked step) => new(step, pen =>
+    private static Reply AskUnit(UnitAsked step, Pen pen)
     {
         var number = step.Number.ToString("#,0.####", CultureInfo.InvariantCulture);
         return new Reply(
             Html.Of($"<b>{step.Title}</b> {Month.Parse(step.Month).Show()}完成投资 {number},单位是?"),
-            [
-                [pen.Button($"{number} 万元", "wan"), pen.Button($"{number} 元", "yuan")],
-                [pen.Button("✖️ 取消", Cancel)],
-            ]);
-    });
+            [[pen.Button($"{number} 万元", "wan"), pen.Button($"{number} 元", "yuan")], pen.Foot()]);
+    }
 
-    private static Turn.Ask Card(Asked asked, Confirm step)
+    private static Reply Check(Confirm step, Asked asked, Pen pen)
     {
         var month = Month.Parse(step.Month);
         var (report, old, facts) = Around(asked.Work, step);
@@ -196,15 +259,26 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             lines.Add(Html.Text("确认无误请提交,以上提示会一并交给审核人。"));
         }
 
-        return new Turn.Ask(step, pen => new Reply(
-            Html.Lines(lines),
-            [
-                [pen.Button("✅ 提交", "submit"), pen.Button("✏️ 修改", "edit"), pen.Button("✖️ 取消", Cancel)],
-                // In the first days of a month most reports are about the month before.
-                .. asked.Day.Day <= 10 && month == Month.Of(asked.Day)
-                    ? (IReadOnlyList<IReadOnlyList<Button>>)[[pen.Button($"改为{month.Previous.ShortName}", "before")]]
-                    : [],
-            ]));
+        List<IReadOnlyList<Button>> rows = [[pen.Button("✅ 提交", "submit"), pen.Button("✏️ 修改", "edit"), pen.CancelButton()]];
+        // 32000万 for 3200万: one zero too many is the usual slip.
+        if (report.TimesUsual is >= 8 and <= 30 && step.Yuan % 10 == 0)
+        {
+            rows.Add([pen.Button($"改成 {Language.Amount.Show(step.Yuan / 10)}", "tenth")]);
+        }
+
+        // In the first days of a month most reports are about the month before.
+        if (asked.Day.Day <= 10 && month == Month.Of(asked.Day))
+        {
+            rows.Add([pen.Button($"改为{month.Previous.ShortName}", "before")]);
+        }
+
+        return new Reply(Html.Lines(lines), rows);
+    }
+
+    private static string Reported(Asked asked, Project project)
+    {
+        var month = Month.Of(asked.Day);
+        return Value(asked.Work, project.Id, month) is { } yuan ? $"{month.ShortName}已报 {Language.Amount.ShowRounded(yuan)}" : $"{month.ShortName}未报";
     }
 
     private static string Schedule(long done, long plan, Month month)

@@ -97,6 +97,9 @@ public sealed class Database
     /// <summary>Takes the lock of the one running bot; null while another process holds it.</summary>
     public IAlone? TryBeAlone() => dialect.TryBeAlone();
 
+    /// <summary>Free space on the disk of the embedded database, in bytes; null for a server's.</summary>
+    public long? FreeSpace() => dialect.FreeSpace();
+
     /// <summary>Copies the embedded database into <paramref name="path"/> while the bot runs.</summary>
     public void Backup(string path) => dialect.Backup(path);
 

@@ -28,6 +28,9 @@ internal abstract class Dialect
     /// <summary>Takes the lock that only one running bot holds per database; null while another holds it.</summary>
     public abstract IAlone? TryBeAlone();
 
+    /// <summary>Free bytes where the database lies; null where that is not ours to know.</summary>
+    public virtual long? FreeSpace() => null;
+
     /// <summary>Copies the database into a file of its own.</summary>
     public abstract void Backup(string path);
 }
@@ -89,6 +92,8 @@ internal sealed class SqliteDialect : Dialect
             return null;
         }
     }
+
+    public override long? FreeSpace() => new DriveInfo(path).AvailableFreeSpace;
 
     public override void Backup(string path)
     {
