@@ -28,7 +28,8 @@ internal static class DailyDigest
                 ? "今日没有走访,也没有上报完成投资。"
                 : $"走访 {visits.DistinctBy(visit => visit.ProjectId).Count()} 个项目({visits.Count} 次);今日上报完成投资 {Amount.ShowRounded(reports.Sum(report => report.Yuan))}({reports.DistinctBy(report => report.ProjectId).Count()} 个项目)"),
         ];
-        Bullets(lines, "📍 走访", visits, limits, visit => $"{visit.Name}:{Wording.Cut(visit.Text.ReplaceLineEndings(" "), limits.Text)}");
+        Bullets(lines, "📍 走访", visits, limits, visit =>
+            $"{visit.Name}:{Wording.Cut(visit.Text.ReplaceLineEndings(" "), limits.Text)}{(visit.Day == edition.Day ? "" : $"({Days.Show(visit.Day)})")}");
         Bullets(lines, "💰 完成投资", reports, limits, report => $"{report.Name} {Month.Parse(report.Text).ShortName} {Amount.Show(report.Yuan)}");
         var (overdue, soon) = facts.Deadlines();
         if (overdue.Count > 0)

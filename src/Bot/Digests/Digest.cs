@@ -5,6 +5,7 @@ using Bot.Calendar;
 using Bot.Chat;
 using Bot.Conversations;
 using Bot.Language;
+using Bot.People;
 using Bot.Storage;
 
 /// <summary>A digest as a message: the text of its kind, what was missed or came late, and the buttons that lead on.</summary>
@@ -44,7 +45,10 @@ public static class Digest
 
     /// <summary>/detail, from the button: the longer lists, in private, of what this person may see.</summary>
     public static Turn Detail(Asked asked) => Of(asked) is var (kind, edition)
-        ? new Turn.Say(new Reply(kind.Text(edition))) { Toast = "已私聊发给您" }
+        ? new Turn.Say(new Reply(Html.Lines(kind.Text(edition), asked.Who.Scope == Scope.Area ? default : Html.Text("(只列您可以看到的项目)"))))
+        {
+            Toast = "已私聊发给您",
+        }
         : Lost;
 
     /// <summary>/plain, from the button: text without markup, to paste elsewhere.</summary>

@@ -79,6 +79,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         (ProgressAsked at, null) => Progress(at.Sheet, asked),
         (Confirm at, "submit") => Submit(at.Sheet, asked),
         (Confirm at, null) when asked.Text is "提交" or "确认" or "是" => Submit(at.Sheet, asked),
+        (Confirm at, null) when asked.Text is "修改" => new Turn.Ask(new FieldAsked(at.Sheet)),
         (Confirm, null) => new Turn.Pass(),
         (Confirm at, "edit") => new Turn.Ask(new FieldAsked(at.Sheet)),
         (FieldAsked at, "text") => new Turn.Ask(new ProgressAsked(at.Sheet)),
@@ -158,25 +159,29 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     private static Turn Progress(Sheet sheet, Asked asked)
     {
         var (day, kind, text) = Read(asked.Text, sheet, asked.Day);
-        if (day > asked.Day)
+        if (TooEarlyOrLate(day, asked.Day) is { } no)
         {
-            return Turn.Line($"{Days.Show(day)}还没到,走访日期不能晚于今天。例:昨天 厂房主体封顶");
+            return Turn.Line(no);
         }
 
         if (text.Length > LongestText)
         {
-            return Turn.Line($"内容太长了({text.Length} 字),请控制在 {LongestText} 字以内。例:厂房主体封顶");
+            return Turn.Line($"内容太长了({text.Length} 字),请控制在 {LongestText} 字以内,只写看到的进展。例:厂房主体封顶,设备到货80%");
         }
 
         sheet = sheet with { Day = day, Kind = kind, Text = text };
         return new Turn.Ask(text.Length == 0 ? new ProgressAsked(sheet) : new Confirm(sheet));
     }
 
-    private static Turn ReadDay(Sheet sheet, string said, Asked asked) => Days.Read(said, asked.Day) is { } day
-        ? day <= asked.Day
-            ? new Turn.Ask(new Confirm(sheet with { Day = day }))
-            : Turn.Line($"{Days.Show(day)}还没到,走访日期不能晚于今天。例:昨天、11月3日")
-        : Turn.Line($"没看懂“{Wording.Cut(said, 20)}”是哪天。例:昨天、11月3日、上周五");
+    private static Turn ReadDay(Sheet sheet, string said, Asked asked) => Days.Read(said, asked.Day) is not { } day
+        ? Turn.Line($"没看懂“{Wording.Cut(said, 20)}”是哪天。例:昨天、11月3日、上周五")
+        : TooEarlyOrLate(day, asked.Day) is { } no ? Turn.Line(no) : new Turn.Ask(new Confirm(sheet with { Day = day }));
+
+    private static string? TooEarlyOrLate(DateOnly day, DateOnly today) => day > today
+        ? $"{Days.Show(day)}还没到,走访日期不能晚于今天。例:昨天 厂房主体封顶"
+        : day < today.AddYears(-1)
+            ? $"{LooseDate.Of(day).Show()}太早了,只能报一年以内的走访。例:昨天 厂房主体封顶"
+            : null;
 
     private static Turn ReadKind(Sheet sheet, string said) => Kinds.FirstOrDefault(pair => pair.Word == said || pair.Kind == said).Kind is { } kind
         ? new Turn.Ask(new Confirm(sheet with { Kind = kind }))
@@ -197,8 +202,13 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
             pen.CancelButton());
     }
 
-    private static Turn.Done Submit(Sheet sheet, Asked asked)
+    private static Turn Submit(Sheet sheet, Asked asked)
     {
+        if (WhichProject.Refuses(asked, sheet.ProjectId) is { } refusal)
+        {
+            return refusal;
+        }
+
         var id = asked.Work.Value<long>(
             """
             insert into visit (project_id, person_id, day, kind, text, draft_id, at)
