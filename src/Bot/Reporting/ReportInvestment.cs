@@ -10,7 +10,6 @@ using Bot.Conversations;
 using Bot.Indicators;
 using Bot.Language;
 using Bot.Projects;
-using Bot.Storage;
 
 /// <summary>/invest: an officer says what a project invested in a month (完成投资); one entry per project and month.</summary>
 public sealed partial class ReportInvestment : Conversation<ReportInvestment.Step>
@@ -141,7 +140,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         var help => help,
     };
 
-    private static Turn Same(AmountAsked at, Asked asked) => Value(asked.Work, at.ProjectId, Month.Parse(at.Month).Previous) is { } yuan
+    private static Turn Same(AmountAsked at, Asked asked) => InvestmentFacts.Of(asked.Work, at.ProjectId, Month.Parse(at.Month).Previous) is { } yuan
         ? new Turn.Ask(new Confirm(at.ProjectId, at.Title, at.Month, yuan, false))
         : new Turn.Silent { Toast = "上月没有上报,请直接填金额。" };
 
@@ -214,7 +213,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             return new Turn.Ask(new Confirm(projectId, title, month.ToString(), yuan, approximate));
         }
 
-        var before = Sum(asked.Work, projectId, new Month(month.Year, 1), month.Previous);
+        var before = InvestmentFacts.Sum(asked.Work, projectId, new Month(month.Year, 1), month.Previous);
         return yuan < before
             ? Turn.Line($"自年初累计 {Language.Amount.Show(yuan)},比截至{month.Previous.ShortName}底已报的 {Language.Amount.Show(before)} 还少,累计不能下降。请核对,或只报当月数,例:{month.ShortName} 3200万")
             : new Turn.Ask(new Confirm(projectId, title, month.ToString(), yuan - before, approximate));
@@ -223,9 +222,9 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     private static Reply AskAmount(AmountAsked at, Asked asked, Pen pen)
     {
         var month = Month.Parse(at.Month);
-        var before = Value(asked.Work, at.ProjectId, month.Previous);
-        var toDate = Sum(asked.Work, at.ProjectId, new Month(month.Year, 1), month);
-        var plan = Facts.Of(asked.Work, at.ProjectId, month.Year).Plan;
+        var before = InvestmentFacts.Of(asked.Work, at.ProjectId, month.Previous);
+        var toDate = InvestmentFacts.Sum(asked.Work, at.ProjectId, new Month(month.Year, 1), month);
+        var plan = InvestmentFacts.Money(asked.Work, at.ProjectId, month.Year).Plan;
         List<Button> quick = [pen.Button($"{Called(month, asked)}无新增", "none")];
         if (before is > 0)
         {
@@ -263,7 +262,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     private static Reply Check(Confirm step, Asked asked, Pen pen)
     {
         var month = Month.Parse(step.Month);
-        var (report, old, facts) = Around(asked.Work, step);
+        var (report, old, facts) = InvestmentFacts.Around(asked.Work, step);
         var doubts = Doubts(step, report);
         List<Html> lines =
         [
@@ -307,7 +306,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     private static string Reported(Asked asked, Project project)
     {
         var month = Month.Of(asked.Day);
-        return Value(asked.Work, project.Id, month) is { } yuan ? $"{month.ShortName}已报 {Language.Amount.ShowRounded(yuan)}" : $"{month.ShortName}未报";
+        return InvestmentFacts.Of(asked.Work, project.Id, month) is { } yuan ? $"{month.ShortName}已报 {Language.Amount.ShowRounded(yuan)}" : $"{month.ShortName}未报";
     }
 
     // 本月 while it lasts, 10月 afterwards.
@@ -330,7 +329,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
 
         var work = asked.Work;
         var month = Month.Parse(at.Month);
-        var (report, old, _) = Around(work, at);
+        var (report, old, _) = InvestmentFacts.Around(work, at);
         var id = work.Value<long>(
             """
             insert into investment (project_id, month, yuan, person_id, at) values (@project, @month, @yuan, @person, @now)
@@ -363,42 +362,6 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         return doubts;
     }
 
-    /// <summary>What is known around the amount on a card; the entry it would replace, and the project's money.</summary>
-    private static (Report Report, long? Old, Facts Facts) Around(Work work, Confirm step)
-    {
-        var month = Month.Parse(step.Month);
-        var facts = Facts.Of(work, step.ProjectId, month.Year);
-        var months = work.Query<MonthRow>(
-            "select month, yuan from investment where project_id = @project order by month", new { project = step.ProjectId })
-            .ToDictionary(row => Month.Parse(row.Month), row => row.Yuan);
-        var old = months.TryGetValue(month, out var known) ? known : (long?)null;
-        months[month] = step.Yuan;
-        var earlier = months.Where(pair => pair.Key < month && pair.Key >= month.AddMonths(-12) && pair.Value > 0).Select(pair => pair.Value).ToList();
-        var report = new Report
-        {
-            Month = month,
-            Yuan = step.Yuan,
-            MonthBefore = months.TryGetValue(month.Previous, out var before) ? before : null,
-            Usual = earlier.Count > 0 ? earlier.Sum() / earlier.Count : null,
-            YearToDate = months.Where(pair => pair.Key.Year == month.Year && pair.Key <= month).Sum(pair => pair.Value),
-            SinceStart = months.Where(pair => pair.Key <= month).Sum(pair => pair.Value),
-            Plan = facts.Plan,
-            Total = facts.TotalYuan,
-            HasVisit = work.Value<long?>(
-                "select 1 from visit where project_id = @project and day between @first and @last limit 1",
-                new { project = step.ProjectId, first = month.First, last = month.Last }) is not null,
-            NotStarted = facts.Stage is "lead" or "negotiating" or "framework" or "signed" or "landed" ? facts.StageWord ?? facts.Stage : null,
-        };
-        return (report, old, facts);
-    }
-
-    private static long? Value(Work work, long projectId, Month month) => work.Value<long?>(
-        "select yuan from investment where project_id = @projectId and month = @month", new { projectId, month = month.ToString() });
-
-    private static long Sum(Work work, long projectId, Month first, Month last) => work.Value<long?>(
-        "select cast(sum(yuan) as bigint) from investment where project_id = @projectId and month between @first and @last",
-        new { projectId, first = first.ToString(), last = last.ToString() }) ?? 0;
-
     [GeneratedRegex(
         """
         ^(截[至止到])?
@@ -415,30 +378,4 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
 
     [GeneratedRegex(@"^(新增)?(完成|投入)?(投资)?(了)?(额)?", RegexOptions.CultureInvariant)]
     private static partial Regex LeadingWords();
-
-    private sealed class MonthRow
-    {
-        public string Month { get; init; } = "";
-
-        public long Yuan { get; init; }
-    }
-
-    private sealed class Facts
-    {
-        public long? TotalYuan { get; init; }
-
-        public long? Plan { get; init; }
-
-        public string? Stage { get; init; }
-
-        public string? StageWord { get; init; }
-
-        public static Facts Of(Work work, long projectId, int year) => work.First<Facts>(
-            """
-            select p.total_yuan, y.yuan as plan, p.stage, p.stage_word
-            from project p left join year_plan y on y.project_id = p.id and y.year = @year
-            where p.id = @projectId
-            """,
-            new { projectId, year })!;
-    }
 }
