@@ -53,18 +53,21 @@ public static class Hosting
     }
 
     /// <summary>Opens the database of the settings.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="clocks">The clocks.</param>
+    /// <param name="migrate">False leaves the tables as they are.</param>
     /// <exception cref="SettingException">It cannot be opened with these settings.</exception>
-    public static Database Open(Settings settings, Clocks clocks)
+    public static Database Open(Settings settings, Clocks clocks, bool migrate = true)
     {
         try
         {
-            return Database.Open(settings.Provider, settings.ConnectionString, clocks.Wall, settings.Zone);
+            return Database.Open(settings.Provider, settings.ConnectionString, clocks.Wall, settings.Zone, migrate);
         }
         catch (ArgumentException error)
         {
             throw new SettingException("Storage:ConnectionString", $"cannot be read: {error.Message.ReplaceLineEndings(" ")}");
         }
-        catch (Exception error) when (error is System.Data.Common.DbException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is System.Data.Common.DbException or System.Net.Sockets.SocketException or IOException or UnauthorizedAccessException)
         {
             throw new SettingException("Storage:ConnectionString", $"the database cannot be opened: {error.Message.ReplaceLineEndings(" ")}");
         }

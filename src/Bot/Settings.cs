@@ -10,6 +10,13 @@ public sealed class SettingException(string name, string problem) : Exception($"
 /// <summary>What an operator can set; every value has a default but the token. Names are fixed.</summary>
 public sealed record Settings
 {
+    private static readonly string[] Names =
+    [
+        "Telegram:Token", "Telegram:BaseUrl", "Telegram:Proxy", "Telegram:Mode", "Telegram:Webhook:Url", "Telegram:Webhook:Secret", "Telegram:Webhook:Listen",
+        "Storage:Provider", "Storage:ConnectionString",
+        "Dispatch:TimeZone", "Dispatch:Admins", "Dispatch:Area", "Dispatch:Workdays", "Dispatch:Rules", "Dispatch:DraftHours",
+    ];
+
     /// <summary>Telegram:Token, as BotFather gave it. Never logged.</summary>
     public required string Token { get; init; }
 
@@ -40,6 +47,7 @@ public sealed record Settings
     /// <exception cref="SettingException">One of them is wrong.</exception>
     public static Settings Read(IConfiguration configuration, bool needsToken)
     {
+        RefuseUnknown(configuration);
         var provider = configuration["Storage:Provider"] is { Length: > 0 } given ? given.ToLowerInvariant() : "sqlite";
         return new Settings
         {
@@ -57,6 +65,28 @@ public sealed record Settings
                 DraftLife = ReadDraftHours(configuration["Dispatch:DraftHours"]),
             },
         };
+    }
+
+    /// <summary>Nothing of it: the token stands in it.</summary>
+    public override string ToString() => nameof(Settings);
+
+    // A setting with a slip in its name would be silently without effect.
+    private static void RefuseUnknown(IConfiguration configuration)
+    {
+        foreach (var (name, value) in Names.Select(known => known.Split(':')[0]).Distinct().SelectMany(section => configuration.GetSection(section).AsEnumerable()))
+        {
+            if (value is not null && name.Contains(':', StringComparison.Ordinal)
+                && !Names.Any(known => name.Equals(known, StringComparison.OrdinalIgnoreCase) || (known == "Dispatch:Admins" && name.StartsWith(known + ":", StringComparison.OrdinalIgnoreCase))))
+            {
+                var near = Names.Where(known => known.StartsWith(name.Split(':')[0] + ":", StringComparison.OrdinalIgnoreCase));
+                throw new SettingException(name, $"is not known; there are {string.Join(", ", near)}.");
+            }
+        }
+
+        if (!string.IsNullOrWhiteSpace(configuration["Dispatch:Rules"]))
+        {
+            throw new SettingException("Dispatch:Rules", "is not supported by this version yet; leave it out.");
+        }
     }
 
     private static string ReadToken(string? token, bool isNeeded)
@@ -162,7 +192,7 @@ public sealed record Settings
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
         {
-            throw new SettingException("Dispatch:Workdays", $"'{path}' cannot be used: {error.Message}");
+            throw new SettingException("Dispatch:Workdays", $"'{path}' cannot be used: {error.Message.ReplaceLineEndings(" ")}");
         }
     }
 }

@@ -19,6 +19,9 @@ internal abstract class Dialect
     /// <summary>Begins a transaction that may write.</summary>
     public virtual DbTransaction Begin(DbConnection connection) => connection.BeginTransaction();
 
+    /// <summary>SQL that makes a second process wait until this one has migrated; null where <see cref="Begin"/> does that already.</summary>
+    public virtual string? MigrateAlone => null;
+
     /// <summary>Fills the tokens of a migration ({id}, {int64}, {instant}, {day}, {strict}).</summary>
     public abstract string Fill(string migration);
 
@@ -47,11 +50,19 @@ internal sealed class SqliteDialect : Dialect
     private readonly string connectionString;
     private readonly string path;
 
-    public SqliteDialect(string connectionString)
+    public SqliteDialect(string connectionString, bool mayCreate)
     {
         var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = 30 };
         path = Path.GetFullPath(builder.DataSource);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (mayCreate)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+        else
+        {
+            builder.Mode = SqliteOpenMode.ReadWrite;
+        }
+
         builder.DataSource = path;
         this.connectionString = builder.ToString();
     }
@@ -115,12 +126,15 @@ internal sealed class SqliteDialect : Dialect
 
 internal sealed class PostgresDialect(string connectionString) : Dialect
 {
-    // Any number does, as long as every version of the bot uses the same.
+    // Any numbers do, as long as every version of the bot uses the same.
     private const long AloneKey = 0x42_6f_74;
+    private const long MigrateKey = 0x4d_69_67;
 
     public override bool CommitsInBatches => false;
 
     public override bool OneWriter => false;
+
+    public override string MigrateAlone => $"select pg_advisory_xact_lock({MigrateKey})";
 
     public override DbConnection Open()
     {

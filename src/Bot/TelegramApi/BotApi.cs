@@ -38,6 +38,8 @@ public sealed class BotApi
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Func<TimeSpan, ITelegramBotClient> connect;
+    private readonly Func<HttpClient> http;
+    private readonly Uri server;
     private readonly ITelegramBotClient client;
 
     /// <summary>Knows the way; nothing is asked yet.</summary>
@@ -47,6 +49,8 @@ public sealed class BotApi
     public BotApi(string token, string? baseUrl, Uri? proxy)
     {
         connect = timeout => Connect(token, baseUrl, proxy, timeout);
+        http = () => new HttpClient(Handler(proxy)) { Timeout = CallTimeout };
+        server = new Uri(baseUrl ?? "https://api.telegram.org");
         client = connect(CallTimeout);
     }
 
@@ -67,6 +71,21 @@ public sealed class BotApi
             return new Identity.Unreachable(unreachable is ApiRequestException api
                 ? $"{api.ErrorCode} {api.Message}"
                 : unreachable.HttpStatusCode?.ToString() ?? "no connection");
+        }
+    }
+
+    /// <summary>The server's clock, from the head of an answer; null where it cannot be asked or does not say.</summary>
+    public async Task<DateTimeOffset?> ServerTime(CancellationToken stop)
+    {
+        try
+        {
+            using var client = http();
+            using var answer = await client.GetAsync(server, HttpCompletionOption.ResponseHeadersRead, stop);
+            return answer.Headers.Date;
+        }
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException && !stop.IsCancellationRequested)
+        {
+            return null;
         }
     }
 
@@ -109,6 +128,13 @@ public sealed class BotApi
     // Made by hand, not by AddHttpClient: that one logs whole addresses, and the token stands in them.
     private static TelegramBotClient Connect(string token, string? baseUrl, Uri? proxy, TimeSpan timeout)
     {
+        // The package would sleep through a 429 by itself; pacing and retries are the postman's.
+        var options = new TelegramBotClientOptions(token, baseUrl) { RetryThreshold = 0, RetryCount = 0 };
+        return new TelegramBotClient(options, new HttpClient(Handler(proxy)) { Timeout = timeout });
+    }
+
+    private static SocketsHttpHandler Handler(Uri? proxy)
+    {
         var handler = new SocketsHttpHandler
         {
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
@@ -119,8 +145,6 @@ public sealed class BotApi
             handler.Proxy = new WebProxy(proxy);
         }
 
-        // The package would sleep through a 429 by itself; pacing and retries are the postman's.
-        var options = new TelegramBotClientOptions(token, baseUrl) { RetryThreshold = 0, RetryCount = 0 };
-        return new TelegramBotClient(options, new HttpClient(handler) { Timeout = timeout });
+        return handler;
     }
 }
