@@ -36,15 +36,18 @@ public static class Menu
         new("find", ["查找", "找"], "文字", "查找项目", Everybody, StatusCard.Find) { Example = "/find 〈项目〉" },
         new("mine", ["我的项目"], "", "我的项目", Everybody, StatusCard.Mine),
         new("assign", ["指定"], "项目 姓名 帮办或领导", "指定帮办、领导", Dispatchers, Assign.Somebody) { Example = "/assign 〈项目〉 张三 帮办" },
-        new("invite", ["邀请"], "姓名 单位 身份", "邀请人员", Dispatchers, Invite.Somebody) { Example = "/invite 张三 城关镇 帮办" },
+        new("invite", ["邀请"], "姓名 单位 身份", "邀请人员", Dispatchers, InviteSomebody) { Example = "/invite 张三 城关镇 帮办" },
         new("people", ["人员"], "姓名", "人员与身份", Dispatchers, PeopleList.Show) { Example = "/people 张三" },
         new("bind", [], "单位、项目或全部", "绑定本群", Dispatchers, GroupSetup.Bind) { Where = Where.Group, Example = "/bind 全部" },
-        new("schedule", [], "日调度 日子 时间", "定调度时间", Dispatchers, GroupSetup.SetTime) { Where = Where.Group, Example = "/schedule 日调度 工作日 18:00" },
+        new("schedule", [], "日调度或周调度 日子 时间", "定调度时间", Dispatchers, GroupSetup.SetTime) { Where = Where.Group, Example = "/schedule 日调度 工作日 18:00" },
+        new("preview", [], "日调度或周调度", "预览,只发给您", Dispatchers, Digest.Preview) { Where = Where.Group, Example = "/preview 周调度" },
+        new("test", [], "", "测试能否在本群发言", Dispatchers, Digest.Test) { Where = Where.Group, Example = "/test" },
         new("unbind", [], "", "解除绑定", Dispatchers, GroupSetup.Unbind) { Where = Where.Group, Example = "/unbind" },
         new("help", ["帮助", "?", "\uFF1F"], "", "怎么用", Everybody, Help),
         new("cancel", ["取消"], "", "取消正在填的", Everybody, _ => Turn.Line("现在没有正在填的内容。")),
         new("start", [], "", "开始", Everybody, Join.Again) { IsHidden = true },
-        new("daily", [], "", "", Everybody, DailyDigest.Detail) { IsHidden = true },
+        new("detail", [], "", "", Everybody, Digest.Detail) { IsHidden = true },
+        new("plain", [], "", "", Everybody, Digest.Plain) { IsHidden = true },
         new("resend", [], "", "", Dispatchers, Uncertain.Resend) { IsHidden = true },
         new("arrived", [], "", "", Dispatchers, Uncertain.Arrived) { IsHidden = true },
     ];
@@ -55,6 +58,14 @@ public static class Menu
     /// <summary>The commands that somebody of this role finds in the menu of their private chat.</summary>
     public static IEnumerable<Command> For(Role role) =>
         Commands.Where(command => !command.IsHidden && command.Allows(role) && command.Where == Where.Anywhere);
+
+    // Joining stands above Projects: that the ledger may name who was just invited is told here.
+    private static Turn InviteSomebody(Asked asked)
+    {
+        var turn = Invite.Somebody(asked);
+        Assign.FromLedger(asked.Work);
+        return turn;
+    }
 
     private static Turn.Say Help(Asked asked)
     {

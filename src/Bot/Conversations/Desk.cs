@@ -24,21 +24,19 @@ public sealed record Services(
     Func<Asked, Turn> Plain);
 
 /// <summary>Where an update becomes a decision, and the decision rows: who asked, for what, may they, what follows.</summary>
-public sealed class Desk(Services services, Office office)
+public sealed class Desk(Services services, Office office, Clerk clerk)
 {
     /// <summary>The longest text that is read, in UTF-16 units.</summary>
     public const int LongestText = 1000;
 
-    private const string Blanks = " \n\t\u3000";
+    private const string CancelCommand = "cancel";
     private const string Stale = "这个按钮已失效,请重新发送命令。";
+    private const string Blanks = " \n\t\u3000";
 
     // What may stand between a Chinese word for a command and the rest: blanks, colons, commas.
     private const string WordEnds = Blanks + ":\uFF1A,\uFF0C";
 
     private readonly Dictionary<string, Command> byName = services.Commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
-
-    private readonly Dictionary<string, Command> beginners = services.Commands
-        .Where(command => command.Begins is not null).ToDictionary(command => command.Begins!.Name, StringComparer.Ordinal);
 
     // Longest first, so that 我的项目 is not taken for 我的.
     private readonly (string Word, Command Command)[] byWord =
@@ -129,7 +127,7 @@ public sealed class Desk(Services services, Office office)
         var asked = new Asked(who, said, rest, null, work, office) { Chat = chat };
         if (said.Text.Length > LongestText)
         {
-            Carry(asked, null, Turn.Line($"内容太长了({said.Text.Length} 字),请控制在 {LongestText} 字以内,可以分几条发送。"));
+            clerk.Write(asked, null, Turn.Line($"内容太长了({said.Text.Length} 字),请控制在 {LongestText} 字以内,可以分几条发送。"));
             return;
         }
 
@@ -138,25 +136,22 @@ public sealed class Desk(Services services, Office office)
             (name, asked) = (glued.Name, asked with { Text = glued.After });
         }
 
-        var draft = name is null or "cancel" ? Draft.Listening(work, who.Id) : null;
-        if (draft is not null)
-        {
-            var inDraft = asked with { Draft = draft.Id, Choice = name is null ? null : Conversation.Cancel };
-            var turn = Resume(draft, inDraft);
-            if (turn is not Turn.Pass)
-            {
-                Carry(inDraft with { Choice = null }, draft, turn);
-                return;
-            }
-        }
-
         if (name is not null)
         {
-            Carry(asked, null, Command(name, asked), Begun(name));
+            if (name == CancelCommand && Draft.Listening(work, who.Id) is { } left)
+            {
+                Answer(left, asked with { Choice = Pen.Cancel }, typed: true);
+                return;
+            }
+
+            clerk.Write(asked, null, Command(name, asked), Begun(name));
             return;
         }
 
-        Carry(asked, null, services.Plain(asked));
+        if (Draft.Listening(work, who.Id) is not { } draft || Answer(draft, asked, typed: true) is Turn.Pass)
+        {
+            clerk.Write(asked, null, services.Plain(asked));
+        }
     }
 
     // Anonymous admins (and channels) carry a sender that is nobody. What concerns the group is theirs to set up, but who are they?
@@ -189,8 +184,9 @@ public sealed class Desk(Services services, Office office)
         var asked = new Asked(who, pressed, "", null, work, office) { Chat = chat };
         if (CommandOf(pressed.Data, false, work) is ({ } name, var rest))
         {
-            var turn = Command(name, asked with { Text = rest });
-            Carry(asked, null, turn, Begun(name));
+            asked = asked with { Text = rest };
+            var turn = Command(name, asked);
+            clerk.Write(asked, null, turn, Begun(name));
             return turn.Toast;
         }
 
@@ -218,24 +214,15 @@ public sealed class Desk(Services services, Office office)
             return "这张卡片已更新,请在最新的一张上操作。";
         }
 
-        asked = asked with { Choice = choice, Draft = draft.Id };
-        var next = Resume(draft, asked);
-        Carry(asked, draft, next);
-        return next.Toast;
+        return Answer(draft, asked with { Choice = choice }, typed: false).Toast;
     }
 
-    private Turn Resume(Draft draft, Asked asked)
+    private Turn Answer(Draft draft, Asked asked, bool typed)
     {
-        if (!beginners.TryGetValue(draft.Conversation, out var command))
-        {
-            draft.End(asked.Work, "cancelled");
-            return Turn.Line("程序已升级,这份草稿请重新填写。");
-        }
-
-        // Roles change; a draft begun under another one is no way around that.
-        return command.Allows(asked.Who.Role)
-            ? command.Begins!.Resume(draft.Step, asked)
-            : new Turn.Dropped(Reply.Line($"您现在的身份是{asked.Who.Role.Show()},不再填报,这份草稿已作废。")) { Toast = "草稿已作废" };
+        asked = asked with { Draft = draft.Id };
+        var turn = clerk.Resume(draft, asked);
+        clerk.Write(typed ? asked with { Choice = null } : asked, draft, turn);
+        return turn;
     }
 
     private Turn Command(string name, Asked asked)
@@ -258,90 +245,6 @@ public sealed class Desk(Services services, Office office)
     }
 
     private Conversation? Begun(string name) => byName.GetValueOrDefault(name)?.Begins;
-
-    /// <summary>Writes down what was decided: draft, card, messages.</summary>
-    private void Carry(Asked asked, Draft? draft, Turn turn, Conversation? begun = null)
-    {
-        var work = asked.Work;
-        switch (turn)
-        {
-            case Turn.Silent or Turn.Pass:
-                break;
-            case Turn.Say say when say.Edits && asked.Said is Incoming.Pressed { Message: { } shown }:
-                if (!Messages.ChangeShown(work, asked.Chat, shown, say.Reply))
-                {
-                    SayTo(asked, say.Reply, say.InPlace);
-                }
-
-                break;
-            case Turn.Say say:
-                SayTo(asked, say.Reply, say.InPlace);
-                break;
-            case Turn.Ask ask:
-                Ask(asked, draft, ask, begun);
-                break;
-            case Turn.Done done:
-                draft!.End(work, "spent");
-                Close(asked, draft, done.Reply);
-                break;
-            case Turn.Dropped dropped:
-                draft!.End(work, "cancelled");
-                Close(asked, draft, dropped.Reply);
-                break;
-            default:
-                throw new UnreachableException();
-        }
-    }
-
-    private void Ask(Asked asked, Draft? draft, Turn.Ask ask, Conversation? begun)
-    {
-        var work = asked.Work;
-        if (draft is null)
-        {
-            var conversation = begun ?? throw new InvalidOperationException("Only a command that begins a conversation may ask.");
-            var id = Draft.Begin(work, asked.Who.Id, asked.Chat, conversation.Name, conversation.Write(ask.Step));
-            Draft.Shows(work, id, SayTo(asked, ask.Card(new Pen(id, 1)), false));
-            return;
-        }
-
-        draft.Go(work, beginners[draft.Conversation].Begins!.Write(ask.Step));
-        var card = ask.Card(new Pen(draft.Id, draft.Version + 1));
-        if (asked.Choice is not null && draft.MessageId is { } shown)
-        {
-            Messages.Change(work, shown, card);
-        }
-        else
-        {
-            Draft.Shows(work, draft.Id, SayTo(asked, card, false));
-        }
-    }
-
-    // The card becomes what came of it; who typed the answer also sees it where they are reading.
-    private static void Close(Asked asked, Draft draft, Reply reply)
-    {
-        if (draft.MessageId is { } card)
-        {
-            Messages.Change(asked.Work, card, reply);
-        }
-
-        if (asked.Choice is null || draft.MessageId is null)
-        {
-            SayTo(asked, reply, false);
-        }
-    }
-
-    // What concerns one person is told in private, wherever it was asked.
-    private static long? SayTo(Asked asked, Reply reply, bool inPlace)
-    {
-        var place = asked.Said.Place;
-        if (place.Kind == ChatKind.Private || inPlace)
-        {
-            return Messages.Promise(asked.Work, asked.Chat, reply, place.Thread);
-        }
-
-        var own = Chats.Private(asked.Work, asked.Who.TelegramId!.Value);
-        return Messages.Promise(asked.Work, own, reply, fallbackChatId: asked.Chat);
-    }
 
     // “走访旺嘉腐竹 …”: a Chinese word with the project's name written straight after it.
     private (string Name, string After)? Glued(Asked asked)

@@ -11,7 +11,7 @@ using Bot.Storage;
 /// <summary>/bind, /schedule and /unbind: a dispatcher sets a group up, inside the group.</summary>
 public static class GroupSetup
 {
-    private const string ScheduleExample = "/schedule 日调度 工作日 18:00";
+    private static readonly string ScheduleExample = string.Join("、", DigestKind.All.Select(kind => kind.Example));
     private const string DayWords = "工作日、每天、每三天、周一…周日、逢五、每月5日、半月、季末";
 
     /// <summary>/bind 〈单位、项目或全部〉</summary>
@@ -98,49 +98,48 @@ public static class GroupSetup
         {
             return Here(asked, schedules.Count == 0
                 ? $"本群还没有定时间,例:{ScheduleExample}。日子可以是:{DayWords}"
-                : $"本群({bound.About(asked.Office)}):{string.Join(";", schedules.Select(schedule => schedule.Show()))}。停发:/schedule 日调度 停");
+                : $"本群({bound.About(asked.Office)}):{string.Join(";", schedules.Select(schedule => schedule.Show()))}。停发:/schedule {DigestKind.Of(schedules[0].Kind).Name} 停");
         }
 
-        if (words[0] is not ("日调度" or "日报" or "daily"))
+        if (DigestKind.Read(words[0]) is not { } kind)
         {
-            return Here(asked, $"没有“{Wording.Cut(words[0], 20)}”这种调度,现在可以定:日调度。例:{ScheduleExample}");
+            return Here(asked, $"没有“{Wording.Cut(words[0], 20)}”这种调度,可以定:{string.Join('、', DigestKind.All.Select(one => one.Name))}。例:{ScheduleExample}");
         }
 
         if (words is [_, "停" or "停发" or "取消"])
         {
-            var ended = work.Execute("update schedule set ended_at = @now where binding_id = @id and ended_at is null", new { id = bound.Id, now = work.Now });
-            return Here(asked, ended > 0 ? "日调度已停发。恢复请重新定时间,例:" + ScheduleExample : "本群没有定日调度,不用停。");
+            return Here(asked, Schedule.End(work, bound.Id, kind) > 0 ? $"{kind.Name}已停发。恢复请重新定时间,例:{kind.Example}" : $"本群没有定{kind.Name},不用停。");
         }
 
         var said = words[1..];
         if (DayRule.Read(string.Concat(said)) is { } untimed)
         {
-            return Here(asked, $"还差时间,例:/schedule 日调度 {untimed} 18:00");
+            return Here(asked, $"还差时间,例:/schedule {kind.Name} {untimed} 18:00");
         }
 
         var at = said.Length > 0 ? DayRule.ReadTime(said[^1]) : null;
         var days = string.Concat(said.Length == 1 && at is null ? said : said.SkipLast(1));
         if (days.Length == 0)
         {
-            return Here(asked, $"还差{(at is null ? "日子和时间" : "日子")},例:{ScheduleExample}。日子可以是:{DayWords}");
+            return Here(asked, $"还差{(at is null ? "日子和时间" : "日子")},例:{kind.Example}。日子可以是:{DayWords}");
         }
 
         if (DayRule.Read(days) is not { } rule)
         {
-            return Here(asked, $"没看懂是哪些日子“{Wording.Cut(days, 20)}”。可以是:{DayWords}。例:{ScheduleExample}");
+            return Here(asked, $"没看懂是哪些日子“{Wording.Cut(days, 20)}”。可以是:{DayWords}。例:{kind.Example}");
         }
 
         if (at is not { } time)
         {
-            return Here(asked, $"没看懂时间“{Wording.Cut(said[^1], 20)}”,例:/schedule 日调度 {rule} 18:00");
+            return Here(asked, $"没看懂时间“{Wording.Cut(said[^1], 20)}”,例:/schedule {kind.Name} {rule} 18:00");
         }
 
-        work.Execute("update schedule set ended_at = @now where binding_id = @id and ended_at is null", new { id = bound.Id, now = work.Now });
+        Schedule.End(work, bound.Id, kind);
         work.Execute(
-            "insert into schedule (binding_id, kind, days, time, made_by, made_at) values (@id, 'daily', @days, @time, @by, @now)",
-            new { id = bound.Id, days = rule.ToString(), time, by = asked.Who.Id, now = work.Now });
-        var next = Due.Next(work, bound.Id, rule, time, asked.Office.Workdays);
-        var text = $"✅ 日调度({bound.About(asked.Office)}):{rule} {time.ToString("HH:mm", CultureInfo.InvariantCulture)}。下次:{Days.ShowWithWeekday(next)} {time.ToString("HH:mm", CultureInfo.InvariantCulture)}";
+            "insert into schedule (binding_id, kind, days, time, made_by, made_at) values (@id, @kind, @days, @time, @by, @now)",
+            new { id = bound.Id, kind = kind.Code, days = rule.ToString(), time, by = asked.Who.Id, now = work.Now });
+        var next = Due.Next(work, kind, bound.Id, rule, time, asked.Office.Workdays);
+        var text = $"✅ {kind.Name}({bound.About(asked.Office)}):{rule} {time.ToString("HH:mm", CultureInfo.InvariantCulture)}。下次:{Days.ShowWithWeekday(next)} {time.ToString("HH:mm", CultureInfo.InvariantCulture)}";
         return Here(asked, !asked.Office.Workdays.Knows(next.Year) ? $"{text}。{CalendarNotice.Missing(next.Year)}" : text);
     }
 

@@ -66,30 +66,57 @@ public static class Assign
         return new Turn.Say(ends ? End(work, project, who, role.Value) : Begin(work, asked.Who, project, who, role.Value)) { Edits = true };
     }
 
-    /// <summary>Assigns those whom the ledger names and who are known, wherever the name is borne by one person only.</summary>
+    /// <summary>
+    /// Assigns those whom the ledger names and who are known, wherever the name is borne by one person only; takes back what
+    /// it assigned to who is named there no more. What was done by hand stays: who was taken off is not put back, and a
+    /// project that has a leader gets no second one.
+    /// </summary>
     /// <returns>How many were assigned anew.</returns>
     public static int FromLedger(Work work)
     {
         var people = Roster.All(work).GroupBy(person => person.Name).Where(group => group.Count() == 1).ToDictionary(group => group.Key, group => group.First().Id);
-        var count = 0;
-        foreach (var row in work.Query<Named>("select id, officers, leaders from project where officers is not null or leaders is not null"))
+        var ledger = work.Query<Named>("select id, officers, leaders from project where officers is not null or leaders is not null")
+            .SelectMany(row => Names(row.Officers).Select(name => (row.Id, Role: "officer", Name: name)).Concat(Names(row.Leaders).Select(name => (row.Id, Role: "leader", Name: name))))
+            .ToHashSet();
+        HashSet<(long, string, long)> made = [];
+        HashSet<long> led = [];
+        foreach (var row in work.Query<Made>(
+            """
+            select s.project_id, s.role, s.person_id, p.name, case when s.ended_at is null then 1 else 0 end as active, case when s.made_by is null then 1 else 0 end as by_ledger
+            from assignment s join person p on p.id = s.person_id
+            """))
         {
-            foreach (var (names, role) in (ReadOnlySpan<(string?, Role)>)[(row.Officers, Role.Officer), (row.Leaders, Role.Leader)])
+            if (row is { Active: 1, ByLedger: 1 } && !ledger.Contains((row.ProjectId, row.Role, row.Name)))
             {
-                foreach (var name in (names ?? "").Split((char[])['、', ',', '\uFF0C', ' ', '/', ';', '\uFF1B', '\n'], StringSplitOptions.RemoveEmptyEntries))
-                {
-                    // Who was taken off by hand is not put back by the next import.
-                    count += people.TryGetValue(name, out var person)
-                        ? work.Execute(
-                            "insert into assignment (project_id, person_id, role, made_at) values (@project, @person, @role, @now) on conflict do nothing",
-                            new { project = row.Id, person, role = role.Code(), now = work.Now })
-                        : 0;
-                }
+                work.Execute(
+                    "delete from assignment where project_id = @project and role = @role and person_id = @person",
+                    new { project = row.ProjectId, role = row.Role, person = row.PersonId });
+                continue;
+            }
+
+            made.Add((row.ProjectId, row.Role, row.PersonId));
+            if (row is { Active: 1, Role: "leader" })
+            {
+                led.Add(row.ProjectId);
+            }
+        }
+
+        var count = 0;
+        foreach (var (project, role, name) in ledger)
+        {
+            if (people.TryGetValue(name, out var person) && !made.Contains((project, role, person)) && (role != "leader" || led.Add(project)))
+            {
+                count += work.Execute(
+                    "insert into assignment (project_id, person_id, role, made_at) values (@project, @person, @role, @now)",
+                    new { project, person, role, now = work.Now });
             }
         }
 
         return count;
     }
+
+    private static string[] Names(string? cell) =>
+        (cell ?? "").Split((char[])['、', ',', '\uFF0C', ' ', '/', ';', '\uFF1B', '\n'], StringSplitOptions.RemoveEmptyEntries);
 
     private static Reply Begin(Work work, Person by, Project project, Person who, Role role)
     {
@@ -144,5 +171,20 @@ public static class Assign
         public string? Officers { get; init; }
 
         public string? Leaders { get; init; }
+    }
+
+    private sealed class Made
+    {
+        public long ProjectId { get; init; }
+
+        public string Role { get; init; } = "";
+
+        public long PersonId { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public long Active { get; init; }
+
+        public long ByLedger { get; init; }
     }
 }

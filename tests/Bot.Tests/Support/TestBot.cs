@@ -3,7 +3,6 @@ namespace Bot.Tests.Support;
 using System.Text.Json;
 using Bot.Calendar;
 using Bot.Conversations;
-using Bot.Digests;
 using Bot.Outbox;
 using Bot.People;
 using Bot.Storage;
@@ -27,6 +26,7 @@ public sealed class TestBot : IDisposable
     private Database database;
     private Inbox inbox = null!;
     private Postman postman = null!;
+    private Clockwork clockwork = null!;
     private long updateId = 300_000_000;
 
     public TestBot(string provider, ManualClock? clock = null)
@@ -108,11 +108,7 @@ public sealed class TestBot : IDisposable
 
     public void Dispose() => Data.Dispose();
 
-    private void Promise() => database.Write(work =>
-    {
-        Due.Promise(work, Office);
-        CalendarNotice.Check(work, Office.Workdays);
-    });
+    private void Promise() => database.Write(clockwork.Ask);
 
     private Received Read(JsonElement raw) => ReadUpdate.From(raw, Clock.GetUtcNow())!;
 
@@ -123,7 +119,9 @@ public sealed class TestBot : IDisposable
             Assert.Equal(OwnId, Ownership.Claim(work, OwnId, Username));
             Roster.AdminsFromSettings(work, Admins);
         });
-        inbox = new Inbox(database, new Desk(Menu.Services, Office), new Noting<Inbox>(log));
+        var clerk = new Clerk(Menu.Services);
+        clockwork = new Clockwork(database, Office, clerk, TimeProvider.System, new Noting<Clockwork>(log));
+        inbox = new Inbox(database, new Desk(Menu.Services, Office, clerk), new Noting<Inbox>(log));
         postman = new Postman(database, Screen, SendRates.Unlimited, steady, new Noting<Postman>(log));
     }
 
