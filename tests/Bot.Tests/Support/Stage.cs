@@ -103,7 +103,7 @@ internal sealed partial class Stage(string provider) : IDisposable
                 return [];
             case "assigned":
                 await Say(Admin, null, $"/assign {text}");
-                Unseen(Admin, "✅");
+                Unseen(Admin, "的");
                 return [];
             case "clock":
                 actor = "";
