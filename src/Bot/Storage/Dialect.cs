@@ -1,11 +1,12 @@
 namespace Bot.Storage;
 
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
 /// <summary>What differs between the two databases: the connection, a few column types, and which errors are the database's own.</summary>
-internal abstract class Dialect
+internal abstract class Dialect : IDisposable
 {
     /// <summary>Whether many updates share one commit (SQLite, where the fsync is the cost) or each has its own (PostgreSQL).</summary>
     public abstract bool CommitsInBatches { get; }
@@ -16,8 +17,14 @@ internal abstract class Dialect
     /// <summary>Opens a connection, ready to use.</summary>
     public abstract DbConnection Open();
 
+    /// <summary>Takes back a connection on which all went well.</summary>
+    public virtual void GiveBack(DbConnection connection) => connection.Dispose();
+
     /// <summary>Begins a transaction that may write.</summary>
     public virtual DbTransaction Begin(DbConnection connection) => connection.BeginTransaction();
+
+    /// <summary>Begins a transaction that sees one moment's state.</summary>
+    public abstract DbTransaction BeginReading(DbConnection connection);
 
     /// <summary>Fills the tokens of a migration ({id}, {int64}, {instant}, {day}, {strict}).</summary>
     public abstract string Fill(string migration);
@@ -28,11 +35,17 @@ internal abstract class Dialect
     /// <summary>SQL for “<paramref name="column"/> is one of the JSON array of numbers in parameter @<paramref name="parameter"/>”.</summary>
     public abstract string OneOf(string column, string parameter);
 
+    /// <summary>SQL for “<paramref name="column"/> contains the text in parameter @<paramref name="parameter"/>”.</summary>
+    public abstract string Contains(string column, string parameter);
+
     /// <summary>Takes the lock that only one running bot holds per database; null while another holds it.</summary>
     public abstract IAlone? TryBeAlone();
 
     /// <summary>Copies the database into a file of its own.</summary>
     public abstract void Backup(string path);
+
+    /// <summary>Closes what is open and unused.</summary>
+    public abstract void Dispose();
 }
 
 /// <summary>The lock of the one running bot; given back when disposed, and by the system when the process dies.</summary>
@@ -46,10 +59,11 @@ internal sealed class SqliteDialect : Dialect
 {
     private readonly string connectionString;
     private readonly string path;
+    private readonly ConcurrentStack<KeptConnection> idle = [];
 
     public SqliteDialect(string connectionString)
     {
-        var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = 30 };
+        var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = 30, Pooling = false };
         path = Path.GetFullPath(builder.DataSource);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         builder.DataSource = path;
@@ -62,13 +76,22 @@ internal sealed class SqliteDialect : Dialect
 
     public override DbConnection Open()
     {
-        var connection = new SqliteConnection(connectionString);
+        if (idle.TryPop(out var kept))
+        {
+            return kept;
+        }
+
+        var connection = new KeptConnection(connectionString);
         connection.Open();
         using var pragma = connection.CreateCommand();
         pragma.CommandText = "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=10000; pragma temp_store=memory";
         pragma.ExecuteNonQuery();
         return connection;
     }
+
+    public override void GiveBack(DbConnection connection) => idle.Push((KeptConnection)connection);
+
+    public override DbTransaction BeginReading(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
     public override string Fill(string migration) => migration
         .Replace("{id}", "integer primary key", StringComparison.Ordinal)
@@ -83,6 +106,8 @@ internal sealed class SqliteDialect : Dialect
 
     public override string OneOf(string column, string parameter) =>
         $"{column} in (select value from json_each(@{parameter}))";
+
+    public override string Contains(string column, string parameter) => $"instr({column}, @{parameter}) > 0";
 
     public override IAlone? TryBeAlone()
     {
@@ -102,6 +127,14 @@ internal sealed class SqliteDialect : Dialect
         using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         to.Open();
         from.BackupDatabase(to);
+    }
+
+    public override void Dispose()
+    {
+        while (idle.TryPop(out var connection))
+        {
+            connection.Dispose();
+        }
     }
 
     private sealed class FileLock(FileStream file) : IAlone
@@ -130,6 +163,8 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
         return connection;
     }
 
+    public override DbTransaction BeginReading(DbConnection connection) => connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
+
     // Instants and days are ISO text of fixed width, compared byte by byte whatever the cluster's locale.
     public override string Fill(string migration) => migration
         .Replace("{id}", "bigint generated by default as identity primary key", StringComparison.Ordinal)
@@ -149,6 +184,8 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
     public override string OneOf(string column, string parameter) =>
         $"{column} in (select value::bigint from jsonb_array_elements_text(@{parameter}::jsonb))";
 
+    public override string Contains(string column, string parameter) => $"strpos({column}, @{parameter}) > 0";
+
     public override IAlone? TryBeAlone()
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
@@ -166,6 +203,11 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
 
     public override void Backup(string path) =>
         throw new NotSupportedException("backup copies an embedded database; use pg_dump for PostgreSQL.");
+
+    public override void Dispose()
+    {
+        // Npgsql keeps its own pool.
+    }
 
     private sealed class SessionLock(NpgsqlConnection connection) : IAlone
     {

@@ -56,6 +56,9 @@ public sealed class Work
     /// <summary>SQL for “column is one of the ids in parameter @name”; give <see cref="List"/> as that parameter.</summary>
     public string OneOf(string column, string parameter) => dialect.OneOf(column, parameter);
 
+    /// <summary>SQL for “column contains the text in parameter @name”, character for character.</summary>
+    public string Contains(string column, string parameter) => dialect.Contains(column, parameter);
+
     /// <summary>A parameter for <see cref="OneOf"/>.</summary>
     public static string List(IEnumerable<long> ids) => JsonSerializer.Serialize(ids);
 
