@@ -123,16 +123,18 @@ public static class FindProject
         return folded.Length == 0 ? [] : Query(work, who, work.Contains("n.folded", "folded"), folded, most);
     }
 
-    /// <summary>What is said where nothing was found.</summary>
-    public static string Unknown(string words) => words.Length == 0
-        ? "请写上项目的简称或编码,例:旺嘉腐竹、P009。"
-        : $"没有找到项目“{Wording.Cut(words, 40)}”。请用编码、简称或名称的一部分,例:P009、腐竹;/find 可以查找。";
+    /// <summary>What is said where nothing was found; the same for what does not exist and for what one may not see.</summary>
+    public static string Unknown(Work work, Person who, string words) =>
+        $"没有找到项目“{Wording.Cut(words, 40)}”。请写编码、简称或名称的一部分,例:{Sight.Example(work, who)}。";
 
     /// <summary>What is said where somebody may see a project but not report on it.</summary>
     public static string NotYours(Work work, Project project)
     {
         var officers = work.Query<string>(
-            "select p.name from assignment s join person p on p.id = s.person_id where s.project_id = @id and s.role = 'officer' and s.ended_at is null order by p.id",
+            """
+            select p.name from assignment s join person p on p.id = s.person_id
+            where s.project_id = @id and s.role = 'officer' and s.ended_at is null and p.left_at is null order by p.id
+            """,
             new { id = project.Id });
         return officers.Count > 0
             ? $"{project.Title}由{string.Join('、', officers)}帮办填报。如有变化,请联系项目办调整。"
@@ -146,7 +148,7 @@ public static class FindProject
             candidates = [.. candidates.Where(project => project.Reportable == 1)];
         }
 
-        return candidates is [var only] ? new Found.One(only, rest) : new Found.Several(candidates, rest);
+        return candidates is [var only] ? new Found.One(only, WithoutCode(rest, only.Code)) : new Found.Several(candidates, rest);
     }
 
     // Most words are no name: that is asked first, because it costs next to nothing.
@@ -182,6 +184,13 @@ public static class FindProject
         }
 
         return ends;
+    }
+
+    // 旺嘉腐竹(P009), as cards write it, names the project once and not twice.
+    private static string WithoutCode(string rest, string code)
+    {
+        var end = rest.Length > 1 && rest[0] is '(' or '\uFF08' ? rest.IndexOfAny([')', '\uFF09']) : -1;
+        return end > 0 && Wording.Fold(rest[1..end]) == Wording.Fold(code) ? rest[(end + 1)..].Trim(Blanks) : rest;
     }
 
     // Folding drops signs, so the end in the text as typed is searched for.

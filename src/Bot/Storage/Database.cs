@@ -35,19 +35,24 @@ public sealed class Database : IDisposable
     /// <param name="connectionString">The provider's connection string.</param>
     /// <param name="clock">Wall time.</param>
     /// <param name="zone">The office's time zone.</param>
+    /// <param name="migrate">False leaves the tables as they are, and makes none: for a copy before an upgrade.</param>
     /// <exception cref="ArgumentException">The provider is neither, or the connection string cannot be read.</exception>
     /// <exception cref="SchemaTooNewException">A newer program has written this database.</exception>
-    public static Database Open(string provider, string connectionString, TimeProvider clock, TimeZoneInfo zone)
+    public static Database Open(string provider, string connectionString, TimeProvider clock, TimeZoneInfo zone, bool migrate = true)
     {
         Columns.Register();
         Dialect dialect = provider switch
         {
-            "sqlite" => new SqliteDialect(connectionString),
+            "sqlite" => new SqliteDialect(connectionString, mayCreate: migrate),
             "postgres" => new PostgresDialect(connectionString),
             _ => throw new ArgumentException($"'{provider}' is neither sqlite nor postgres.", nameof(provider)),
         };
         var database = new Database(dialect, clock, zone);
-        database.Write(work => Migrator.Migrate(work, dialect));
+        if (migrate)
+        {
+            database.Write(work => Migrator.Migrate(work, dialect));
+        }
+
         return database;
     }
 
@@ -86,6 +91,9 @@ public sealed class Database : IDisposable
 
     /// <summary>Takes the lock of the one running bot; null while another process holds it.</summary>
     public IAlone? TryBeAlone() => dialect.TryBeAlone();
+
+    /// <summary>Free space on the disk of the embedded database, in bytes; null for a server's.</summary>
+    public long? FreeSpace() => dialect.FreeSpace();
 
     /// <summary>Copies the embedded database into <paramref name="path"/> while the bot runs.</summary>
     public void Backup(string path) => dialect.Backup(path);

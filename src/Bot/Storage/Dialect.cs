@@ -26,20 +26,23 @@ internal abstract class Dialect : IDisposable
     /// <summary>Begins a transaction that sees one moment's state.</summary>
     public abstract DbTransaction BeginReading(DbConnection connection);
 
+    /// <summary>SQL that makes a second process wait until this one has migrated; null where <see cref="Begin"/> does that already.</summary>
+    public virtual string? MigrateAlone => null;
+
     /// <summary>Fills the tokens of a migration ({id}, {int64}, {instant}, {day}, {strict}).</summary>
     public abstract string Fill(string migration);
 
     /// <summary>True where the error is the database's (disk full, I/O, busy, connection lost), not that of what was asked.</summary>
     public abstract bool IsOutage(Exception error);
 
-    /// <summary>SQL for “<paramref name="column"/> is one of the JSON array of numbers in parameter @<paramref name="parameter"/>”.</summary>
-    public abstract string OneOf(string column, string parameter);
-
     /// <summary>SQL for “<paramref name="column"/> contains the text in parameter @<paramref name="parameter"/>”.</summary>
     public abstract string Contains(string column, string parameter);
 
     /// <summary>Takes the lock that only one running bot holds per database; null while another holds it.</summary>
     public abstract IAlone? TryBeAlone();
+
+    /// <summary>Free bytes where the database lies; null where that is not ours to know.</summary>
+    public virtual long? FreeSpace() => null;
 
     /// <summary>Copies the database into a file of its own.</summary>
     public abstract void Backup(string path);
@@ -61,11 +64,19 @@ internal sealed class SqliteDialect : Dialect
     private readonly string path;
     private readonly ConcurrentStack<KeptConnection> idle = [];
 
-    public SqliteDialect(string connectionString)
+    public SqliteDialect(string connectionString, bool mayCreate)
     {
         var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = 30, Pooling = false };
         path = Path.GetFullPath(builder.DataSource);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (mayCreate)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+        else
+        {
+            builder.Mode = SqliteOpenMode.ReadWrite;
+        }
+
         builder.DataSource = path;
         this.connectionString = builder.ToString();
     }
@@ -104,9 +115,6 @@ internal sealed class SqliteDialect : Dialect
     public override bool IsOutage(Exception error) =>
         error is SqliteException { SqliteErrorCode: 3 or 5 or 6 or 7 or 8 or 9 or 10 or 11 or 13 or 14 or 26 } or IOException;
 
-    public override string OneOf(string column, string parameter) =>
-        $"{column} in (select value from json_each(@{parameter}))";
-
     public override string Contains(string column, string parameter) => $"instr({column}, @{parameter}) > 0";
 
     public override IAlone? TryBeAlone()
@@ -120,6 +128,8 @@ internal sealed class SqliteDialect : Dialect
             return null;
         }
     }
+
+    public override long? FreeSpace() => new DriveInfo(path).AvailableFreeSpace;
 
     public override void Backup(string path)
     {
@@ -149,12 +159,15 @@ internal sealed class SqliteDialect : Dialect
 
 internal sealed class PostgresDialect(string connectionString) : Dialect
 {
-    // Any number does, as long as every version of the bot uses the same.
+    // Any numbers do, as long as every version of the bot uses the same.
     private const long AloneKey = 0x42_6f_74;
+    private const long MigrateKey = 0x4d_69_67;
 
     public override bool CommitsInBatches => false;
 
     public override bool OneWriter => false;
+
+    public override string MigrateAlone => $"select pg_advisory_xact_lock({MigrateKey})";
 
     public override DbConnection Open()
     {
@@ -180,9 +193,6 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
         NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException => true,
         _ => false,
     };
-
-    public override string OneOf(string column, string parameter) =>
-        $"{column} in (select value::bigint from jsonb_array_elements_text(@{parameter}::jsonb))";
 
     public override string Contains(string column, string parameter) => $"strpos({column}, @{parameter}) > 0";
 
