@@ -154,7 +154,7 @@ public static class PeopleList
             lines.Add(Html.Text($"…共 {all.Count} 人,发送 /people 姓名 查找。"));
         }
 
-        lines.Add(Html.Of($"要看谁、改谁,写上姓名,例:/people {all[^1].Name}"));
+        lines.Add(Html.Of($"要看谁、改谁,写上姓名,例:/people {(all.FindLast(person => person.Id != asked.Who.Id) ?? asked.Who).Name}"));
         return new Reply(Html.Lines(lines));
     }
 

@@ -386,7 +386,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         (?<month>
         (本月|当月|这个?月|上个?月)份?
         | ([今去]年|\d{4}年)?(\d{1,2}|[一二三四五六七八九十元]{1,2})月份?
-        | \d{4}[-./]\d{1,2}(?!\s*[\d.万亿元千百wW])
+        | \d{4}[-./]\d{1,2}(?![\d.]|\s*[万亿元千百wW])
         )[底末]?
         """, RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex LeadingMonth();
