@@ -52,6 +52,9 @@ public sealed class Work
     public int Execute(string sql, object? with = null) =>
         connection.Execute(sql, with, transaction);
 
+    /// <summary>SQL for “column contains the text in parameter @name”, character for character.</summary>
+    public string Contains(string column, string parameter) => dialect.Contains(column, parameter);
+
     /// <summary>Tries a part of the work: where it throws, all that the part did is undone, and the rest of the work goes on.</summary>
     /// <returns>What was thrown, or null.</returns>
     public Exception? Attempt(Action part)

@@ -120,7 +120,7 @@ public sealed class TestBot : IDisposable
             Roster.AdminsFromSettings(work, Admins);
         });
         var clerk = new Clerk(Menu.Services);
-        clockwork = new Clockwork(database, Office, clerk, TimeProvider.System, new Noting<Clockwork>(log));
+        clockwork = new Clockwork(database, Office, clerk, steady, new Noting<Clockwork>(log));
         inbox = new Inbox(database, new Desk(Menu.Services, Office, clerk), new Noting<Inbox>(log));
         postman = new Postman(database, Screen, SendRates.Unlimited, steady, new Noting<Postman>(log));
     }
