@@ -70,8 +70,9 @@ public sealed class Desk(Services services, Office office)
         var chat = Chats.Seen(work, change.Place);
         if (!change.IsMember)
         {
-            var state = change.Place.Kind == ChatKind.Private ? "blocked" : "gone";
-            Chats.Close(work, chat, state, change.Place.Kind == ChatKind.Private ? "用户已停用机器人" : "机器人已被移出群");
+            var isPrivate = change.Place.Kind == ChatKind.Private;
+            Chats.Close(work, chat, isPrivate ? "blocked" : "gone", isPrivate ? "用户已停用机器人" : "机器人已被移出群");
+            Notices.Left(work, chat);
         }
     }
 
