@@ -34,6 +34,9 @@ public sealed record Settings
     /// <summary>Dispatch:Area and Dispatch:Workdays.</summary>
     public required Office Office { get; init; }
 
+    /// <summary>Nothing of them: the token and the database's password stand in them.</summary>
+    public override string ToString() => nameof(Settings);
+
     /// <summary>Reads and checks all settings.</summary>
     /// <param name="configuration">Environment variables, appsettings.json.</param>
     /// <param name="needsToken">False for verbs that only touch the database.</param>
