@@ -1,6 +1,7 @@
 namespace Bot;
 
 using System.CommandLine;
+using System.Data.Common;
 using Bot.Outbox;
 using Bot.Projects;
 using Bot.Storage;
@@ -14,7 +15,7 @@ public static class Program
 {
     private static readonly Clocks SystemClocks = new(TimeProvider.System, TimeProvider.System);
 
-    /// <summary>run (the default), demo, import, backup.</summary>
+    /// <summary>run (the default), demo, import, backup, doctor.</summary>
     /// <returns>0, or 1 where something was wrong.</returns>
     public static int Main(string[] arguments)
     {
@@ -31,8 +32,10 @@ public static class Program
         import.SetAction((parsed, _) => Checked(() => Task.FromResult(Import(parsed.GetRequiredValue(file), parsed.GetValue(dryRun)))));
         var backup = new Command("backup", "Copy the embedded database into a file while the bot runs.") { copy };
         backup.SetAction((parsed, _) => Checked(() => Task.FromResult(Backup(parsed.GetRequiredValue(copy)))));
+        var doctor = new Command("doctor", "Check settings, database, token, clock and calendar, one line each.");
+        doctor.SetAction((_, stop) => Checked(() => Doctor.Check(Configuration(), SystemClocks, Console.Out, stop)));
 
-        var root = new RootCommand("A Telegram bot for offices that bring in investment and drive major projects.") { run, demo, import, backup };
+        var root = new RootCommand("A Telegram bot for offices that bring in investment and drive major projects.") { run, demo, import, backup, doctor };
         root.SetAction((_, stop) => Checked(() => Run(stop)));
         return root.Parse(arguments).Invoke();
     }
@@ -81,7 +84,8 @@ public static class Program
             return 1;
         }
 
-        Hosting.Open(Settings.Read(Configuration(), needsToken: false), SystemClocks).Backup(file.FullName);
+        // Not brought up to date: this is the copy to make before an upgrade.
+        Hosting.Open(Settings.Read(Configuration(), needsToken: false), SystemClocks, migrate: false).Backup(file.FullName);
         Console.WriteLine($"Copied to {file.Name}.");
         return 0;
     }
@@ -99,9 +103,14 @@ public static class Program
         {
             return await verb();
         }
-        catch (Exception error) when (error is SettingException or SchemaTooNewException or NotSupportedException or InvalidDataException)
+        catch (InvalidDataException error)
         {
-            await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync($"appsettings.json cannot be read: {error.GetBaseException().Message.ReplaceLineEndings(" ")}");
+            return 1;
+        }
+        catch (Exception error) when (error is SettingException or SchemaTooNewException or NotSupportedException or DbException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(error.Message.ReplaceLineEndings(" "));
             return 1;
         }
     }

@@ -10,6 +10,13 @@ public sealed class SettingException(string name, string problem) : Exception($"
 /// <summary>What an operator can set; every value has a default but the token. Names are fixed.</summary>
 public sealed record Settings
 {
+    private static readonly string[] Names =
+    [
+        "Telegram:Token", "Telegram:BaseUrl", "Telegram:Proxy", "Telegram:Mode", "Telegram:Webhook:Url", "Telegram:Webhook:Secret", "Telegram:Webhook:Listen",
+        "Storage:Provider", "Storage:ConnectionString",
+        "Dispatch:TimeZone", "Dispatch:Admins", "Dispatch:Area", "Dispatch:Workdays", "Dispatch:Rules", "Dispatch:DraftHours",
+    ];
+
     /// <summary>Telegram:Token, as BotFather gave it. Never logged.</summary>
     public required string Token { get; init; }
 
@@ -31,11 +38,8 @@ public sealed record Settings
     /// <summary>Dispatch:Admins: Telegram user ids of the first admins.</summary>
     public required IReadOnlyList<long> Admins { get; init; }
 
-    /// <summary>Dispatch:Area and Dispatch:Workdays.</summary>
+    /// <summary>Dispatch:Area, Dispatch:Workdays and Dispatch:DraftHours.</summary>
     public required Office Office { get; init; }
-
-    /// <summary>Nothing of them: the token and the database's password stand in them.</summary>
-    public override string ToString() => nameof(Settings);
 
     /// <summary>Reads and checks all settings.</summary>
     /// <param name="configuration">Environment variables, appsettings.json.</param>
@@ -43,6 +47,7 @@ public sealed record Settings
     /// <exception cref="SettingException">One of them is wrong.</exception>
     public static Settings Read(IConfiguration configuration, bool needsToken)
     {
+        RefuseUnknown(configuration);
         var provider = configuration["Storage:Provider"] is { Length: > 0 } given ? given.ToLowerInvariant() : "sqlite";
         return new Settings
         {
@@ -55,8 +60,33 @@ public sealed record Settings
             ConnectionString = ReadConnection(configuration["Storage:ConnectionString"], provider),
             Zone = ReadZone(configuration["Dispatch:TimeZone"]),
             Admins = ReadAdmins(configuration.GetSection("Dispatch:Admins")),
-            Office = new Office(ReadArea(configuration["Dispatch:Area"]), ReadWorkdays(configuration["Dispatch:Workdays"])),
+            Office = new Office(ReadArea(configuration["Dispatch:Area"]), ReadWorkdays(configuration["Dispatch:Workdays"]))
+            {
+                DraftLife = ReadDraftHours(configuration["Dispatch:DraftHours"]),
+            },
         };
+    }
+
+    /// <summary>Nothing of it: the token stands in it.</summary>
+    public override string ToString() => nameof(Settings);
+
+    // A setting with a slip in its name would be silently without effect.
+    private static void RefuseUnknown(IConfiguration configuration)
+    {
+        foreach (var (name, value) in Names.Select(known => known.Split(':')[0]).Distinct().SelectMany(section => configuration.GetSection(section).AsEnumerable()))
+        {
+            if (value is not null && name.Contains(':', StringComparison.Ordinal)
+                && !Names.Any(known => name.Equals(known, StringComparison.OrdinalIgnoreCase) || (known == "Dispatch:Admins" && name.StartsWith(known + ":", StringComparison.OrdinalIgnoreCase))))
+            {
+                var near = Names.Where(known => known.StartsWith(name.Split(':')[0] + ":", StringComparison.OrdinalIgnoreCase));
+                throw new SettingException(name, $"is not known; there are {string.Join(", ", near)}.");
+            }
+        }
+
+        if (!string.IsNullOrWhiteSpace(configuration["Dispatch:Rules"]))
+        {
+            throw new SettingException("Dispatch:Rules", "is not supported by this version yet; leave it out.");
+        }
     }
 
     private static string ReadToken(string? token, bool isNeeded)
@@ -139,6 +169,12 @@ public sealed record Settings
                 : throw new SettingException("Dispatch:Admins", $"'{text}' is not a Telegram user id; it is a number such as 123456789."))];
     }
 
+    private static TimeSpan ReadDraftHours(string? hours) => string.IsNullOrWhiteSpace(hours)
+        ? TimeSpan.FromHours(12)
+        : int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 720
+            ? TimeSpan.FromHours(count)
+            : throw new SettingException("Dispatch:DraftHours", $"'{hours}' is not a number of hours from 1 to 720.");
+
     private static string ReadArea(string? name) => name is { Length: > 40 }
         ? throw new SettingException("Dispatch:Area", "is longer than 40 characters; give the short name of the county or city.")
         : name?.Trim() ?? "";
@@ -156,7 +192,7 @@ public sealed record Settings
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
         {
-            throw new SettingException("Dispatch:Workdays", $"'{path}' cannot be used: {error.Message}");
+            throw new SettingException("Dispatch:Workdays", $"'{path}' cannot be used: {error.Message.ReplaceLineEndings(" ")}");
         }
     }
 }

@@ -5,6 +5,9 @@ namespace Bot.Calendar;
 /// <param name="Workdays">The legal calendar with its make-up workdays (调休).</param>
 public sealed record Office(string Area, Workdays Workdays)
 {
+    /// <summary>How long a draft waits before it is laid aside with a word.</summary>
+    public TimeSpan DraftLife { get; init; } = TimeSpan.FromHours(12);
+
     /// <summary>The whole area, as a digest's title calls it.</summary>
     public string Whole => Area.Length == 0 ? "全域" : Area;
 }

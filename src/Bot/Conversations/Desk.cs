@@ -15,27 +15,28 @@ public sealed record PressAnswer(string PressId, string? Text);
 /// <summary>Everything that can be asked of the bot.</summary>
 /// <param name="Commands">All commands, in the order of the menu.</param>
 /// <param name="Stranger">Answers somebody who has not joined, with what they typed; null for silence.</param>
+/// <param name="Names">Whether a text begins with the name of something that this person may see: 走访旺嘉腐竹 is 走访 and a project.</param>
 /// <param name="Plain">Answers a plain sentence of somebody joined.</param>
 public sealed record Services(
     IReadOnlyList<Command> Commands,
     Func<Sender, string, Work, Reply?> Stranger,
+    Func<Asked, string, bool> Names,
     Func<Asked, Turn> Plain);
 
 /// <summary>Where an update becomes a decision, and the decision rows: who asked, for what, may they, what follows.</summary>
-public sealed class Desk(Services services, Office office)
+public sealed class Desk(Services services, Office office, Clerk clerk)
 {
     /// <summary>The longest text that is read, in UTF-16 units.</summary>
     public const int LongestText = 1000;
 
+    private const string CancelCommand = "cancel";
+    private const string Stale = "这个按钮已失效,请重新发送命令。";
     private const string Blanks = " \n\t\u3000";
 
     // What may stand between a Chinese word for a command and the rest: blanks, colons, commas.
     private const string WordEnds = Blanks + ":\uFF1A,\uFF0C";
 
     private readonly Dictionary<string, Command> byName = services.Commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
-
-    private readonly Dictionary<string, Conversation> conversations = services.Commands
-        .Select(command => command.Begins).OfType<Conversation>().ToDictionary(conversation => conversation.Name, StringComparer.Ordinal);
 
     // Longest first, so that 我的项目 is not taken for 我的.
     private readonly (string Word, Command Command)[] byWord =
@@ -70,24 +71,33 @@ public sealed class Desk(Services services, Office office)
         var chat = Chats.Seen(work, change.Place);
         if (!change.IsMember)
         {
-            var isPrivate = change.Place.Kind == ChatKind.Private;
-            Chats.Close(work, chat, isPrivate ? "blocked" : "gone", isPrivate ? "用户已停用机器人" : "机器人已被移出群");
-            Notices.Left(work, chat);
+            if (change.Place.Kind == ChatKind.Private)
+            {
+                Chats.Close(work, chat, "blocked", "用户已停用机器人");
+                Notices.PersonBlocked(work, chat);
+                return;
+            }
+
+            Chats.Close(work, chat, "gone", "机器人已被移出群");
+            if (work.Value<long?>("select id from binding where chat_id = @chat and ended_at is null limit 1", new { chat }) is not null)
+            {
+                Notices.GroupClosed(work, chat, "机器人已被移出群");
+            }
         }
     }
 
     private void Hear(Incoming.Said said, Work work)
     {
-        // Anonymous admins and channels carry a sender that is nobody.
-        if (said.From is null || said.Place.Kind == ChatKind.Channel || said.Text.Length == 0)
+        var isGroup = said.Place.Kind == ChatKind.Group;
+        var (name, rest) = CommandOf(said.Text, !isGroup, work);
+        if (said.Place.Kind == ChatKind.Channel || (isGroup && name is null))
         {
             return;
         }
 
-        var isGroup = said.Place.Kind == ChatKind.Group;
-        var (name, rest) = CommandOf(said.Text, !isGroup, work);
-        if (isGroup && name is null)
+        if (said.From is null)
         {
+            Unsigned(said, name, work);
             return;
         }
 
@@ -95,11 +105,17 @@ public sealed class Desk(Services services, Office office)
         var who = Roster.Find(work, said.From.Id);
         if (who is null)
         {
-            if (!isGroup && services.Stranger(said.From, said.Text, work) is { } polite)
+            if (!isGroup && said.Text.Length > 0 && services.Stranger(said.From, said.Text, work) is { } polite)
             {
                 Messages.Promise(work, chat, polite);
             }
 
+            return;
+        }
+
+        if (said.Text.Length == 0)
+        {
+            Wordless(work, chat);
             return;
         }
 
@@ -111,29 +127,49 @@ public sealed class Desk(Services services, Office office)
         var asked = new Asked(who, said, rest, null, work, office) { Chat = chat };
         if (said.Text.Length > LongestText)
         {
-            Carry(asked, null, Turn.Line($"内容太长了({said.Text.Length} 字),请控制在 {LongestText} 字以内,可以分几条发送。"));
+            clerk.Write(asked, null, Turn.Line($"内容太长了({said.Text.Length} 字),请控制在 {LongestText} 字以内,可以分几条发送。"));
             return;
+        }
+
+        if (name is null && Glued(asked) is { } glued)
+        {
+            (name, asked) = (glued.Name, asked with { Text = glued.After });
         }
 
         if (name is not null)
         {
-            Carry(asked, null, Command(name, asked), Begun(name));
+            if (name == CancelCommand && Draft.Listening(work, who.Id) is { } left)
+            {
+                Answer(left, asked with { Choice = Pen.Cancel }, typed: true);
+                return;
+            }
+
+            clerk.Write(asked, null, Command(name, asked), Begun(name));
             return;
         }
 
-        if (Draft.Listening(work, who.Id) is { } draft)
+        if (Draft.Listening(work, who.Id) is not { } draft || Answer(draft, asked, typed: true) is Turn.Pass)
         {
-            var inDraft = asked with { Draft = draft.Id };
-            var turn = Resume(draft, inDraft);
-            if (turn is not Turn.Pass)
-            {
-                Carry(inDraft, draft, turn);
-                return;
-            }
+            clerk.Write(asked, null, services.Plain(asked));
         }
-
-        Carry(asked, null, services.Plain(asked));
     }
+
+    // Anonymous admins (and channels) carry a sender that is nobody. What concerns the group is theirs to set up, but who are they?
+    private void Unsigned(Incoming.Said said, string? name, Work work)
+    {
+        if (said.Place.Kind == ChatKind.Group && byName.TryGetValue(name!, out var command) && command.Where == Where.Group)
+        {
+            Messages.Promise(
+                work, Chats.Seen(work, said.Place), Reply.Line($"匿名发言认不出您是谁。请在群设置里关闭匿名,再发送 /{name}。"), said.Place.Thread);
+        }
+    }
+
+    // A photo without a word, a voice message, a place. An album is many messages: told once an hour.
+    private static void Wordless(Work work, long chat) => Messages.Promise(
+        work,
+        chat,
+        Reply.Line("照片、语音、文件和位置现在还收不了,请写成文字发来。"),
+        onceKey: $"wordless:{chat}:{work.Now.ToString("yyyyMMddHH", System.Globalization.CultureInfo.InvariantCulture)}");
 
     /// <summary>Handles a press; what it returns is shown as a short notice.</summary>
     private string? Press(Incoming.Pressed pressed, Work work)
@@ -146,18 +182,18 @@ public sealed class Desk(Services services, Office office)
         }
 
         var asked = new Asked(who, pressed, "", null, work, office) { Chat = chat };
-        if (pressed.Data.StartsWith('/'))
+        if (CommandOf(pressed.Data, false, work) is ({ } name, var rest))
         {
-            var (name, rest) = CommandOf(pressed.Data, false, work);
-            var turn = Command(name!, asked with { Text = rest });
-            Carry(asked, null, turn, Begun(name!));
+            asked = asked with { Text = rest };
+            var turn = Command(name, asked);
+            clerk.Write(asked, null, turn, Begun(name));
             return turn.Toast;
         }
 
         if (!Buttons.TryReadAnswer(pressed.Data, out var id, out var version, out var choice)
             || Draft.Get(work, id) is not { } draft)
         {
-            return "这个按钮已失效,请重新发送命令。";
+            return Stale;
         }
 
         if (draft.PersonId != who.Id)
@@ -178,21 +214,15 @@ public sealed class Desk(Services services, Office office)
             return "这张卡片已更新,请在最新的一张上操作。";
         }
 
-        asked = asked with { Choice = choice, Draft = draft.Id };
-        var next = Resume(draft, asked);
-        Carry(asked, draft, next);
-        return next.Toast;
+        return Answer(draft, asked with { Choice = choice }, typed: false).Toast;
     }
 
-    private Turn Resume(Draft draft, Asked asked)
+    private Turn Answer(Draft draft, Asked asked, bool typed)
     {
-        if (conversations.TryGetValue(draft.Conversation, out var conversation))
-        {
-            return conversation.Resume(draft.Step, asked);
-        }
-
-        draft.End(asked.Work, "cancelled");
-        return Turn.Line("程序已升级,这份草稿请重新填写。");
+        asked = asked with { Draft = draft.Id };
+        var turn = clerk.Resume(draft, asked);
+        clerk.Write(typed ? asked with { Choice = null } : asked, draft, turn);
+        return turn;
     }
 
     private Turn Command(string name, Asked asked)
@@ -210,94 +240,25 @@ public sealed class Desk(Services services, Office office)
         }
 
         return command.Where == Where.Group && !inGroup
-            ? Turn.Line($"/{name} 要在调度群里发送:先把机器人拉进群,再在群里发送 {(command.Example.Length > 0 ? command.Example : "/" + name)}。")
+            ? Turn.Line($"/{name} 要在调度群里发送:先把机器人拉进群,再在群里发送,例:{command.Example}")
             : command.Does(asked);
     }
 
     private Conversation? Begun(string name) => byName.GetValueOrDefault(name)?.Begins;
 
-    /// <summary>Writes down what was decided: draft, card, messages.</summary>
-    private void Carry(Asked asked, Draft? draft, Turn turn, Conversation? begun = null)
+    // “走访旺嘉腐竹 …”: a Chinese word with the project's name written straight after it.
+    private (string Name, string After)? Glued(Asked asked)
     {
-        var work = asked.Work;
-        switch (turn)
+        var text = asked.Text;
+        foreach (var (word, command) in asked.Said.Place.Kind == ChatKind.Private ? byWord : [])
         {
-            case Turn.Silent or Turn.Pass:
-                break;
-            case Turn.Say say when say.Edits && asked.Said is Incoming.Pressed { Message: { } shown }:
-                if (!Messages.ChangeShown(work, asked.Chat, shown, say.Reply))
-                {
-                    SayTo(asked, say.Reply, say.InPlace);
-                }
-
-                break;
-            case Turn.Say say:
-                SayTo(asked, say.Reply, say.InPlace);
-                break;
-            case Turn.Ask ask:
-                Ask(asked, draft, ask, begun);
-                break;
-            case Turn.Done done:
-                draft!.End(work, "spent");
-                Close(asked, draft, done.Reply);
-                break;
-            case Turn.Dropped dropped:
-                draft!.End(work, "cancelled");
-                Close(asked, draft, dropped.Reply);
-                break;
-            default:
-                throw new UnreachableException();
-        }
-    }
-
-    private void Ask(Asked asked, Draft? draft, Turn.Ask ask, Conversation? begun)
-    {
-        var work = asked.Work;
-        if (draft is null)
-        {
-            var conversation = begun ?? throw new InvalidOperationException("Only a command that begins a conversation may ask.");
-            var id = Draft.Begin(work, asked.Who.Id, asked.Chat, conversation.Name, conversation.Write(ask.Step));
-            Draft.Shows(work, id, SayTo(asked, ask.Card(new Pen(id, 1)), false));
-            return;
+            if (command.IsAboutProject && text.StartsWith(word, StringComparison.Ordinal) && services.Names(asked, text[word.Length..]))
+            {
+                return (command.Name, text[word.Length..]);
+            }
         }
 
-        draft.Go(work, conversations[draft.Conversation].Write(ask.Step));
-        var card = ask.Card(new Pen(draft.Id, draft.Version + 1));
-        if (asked.Choice is not null && draft.MessageId is { } shown)
-        {
-            Messages.Change(work, shown, card);
-        }
-        else
-        {
-            Draft.Shows(work, draft.Id, SayTo(asked, card, false));
-        }
-    }
-
-    // The card becomes what came of it; who typed the answer also sees it where they are reading.
-    private static void Close(Asked asked, Draft draft, Reply reply)
-    {
-        if (draft.MessageId is { } card)
-        {
-            Messages.Change(asked.Work, card, reply);
-        }
-
-        if (asked.Choice is null || draft.MessageId is null)
-        {
-            SayTo(asked, reply, false);
-        }
-    }
-
-    // What concerns one person is told in private, wherever it was asked.
-    private static long? SayTo(Asked asked, Reply reply, bool inPlace)
-    {
-        var place = asked.Said.Place;
-        if (place.Kind == ChatKind.Private || inPlace)
-        {
-            return Messages.Promise(asked.Work, asked.Chat, reply, place.Thread);
-        }
-
-        var own = Chats.Private(asked.Work, asked.Who.TelegramId!.Value);
-        return Messages.Promise(asked.Work, own, reply, fallbackChatId: asked.Chat);
+        return null;
     }
 
     // "/visit@our_bot 旺嘉腐竹 …" or, in private, "走访 旺嘉腐竹 …"; no name for anything else, and for a command to another bot.

@@ -1,11 +1,13 @@
 namespace Bot.Conversations;
 
+using System.Text.Json;
 using Bot.Storage;
 
-/// <summary>A conversation under way: which one, where it stands, and the card that shows it.</summary>
+/// <summary>A conversation under way: which one, where it stands, how it came there, and the card that shows it.</summary>
 internal sealed class Draft
 {
-    private const string Columns = "select id, person_id, chat_id, conversation, step, version, state, message_id from draft";
+    private const int LongestTrail = 12;
+    private const string Columns = "select id, person_id, chat_id, conversation, step, trail, version, state, message_id, changed_at from draft";
 
     public long Id { get; init; }
 
@@ -17,12 +19,22 @@ internal sealed class Draft
 
     public string Step { get; init; } = "";
 
+    /// <summary>The steps before, as a JSON array: the way back.</summary>
+    public string Trail { get; init; } = "[]";
+
     /// <summary>Counts the cards shown: a button of an older card does not answer a newer one.</summary>
     public long Version { get; init; }
 
+    /// <summary>open, expired (laid aside after some hours), spent or cancelled.</summary>
     public string State { get; init; } = "";
 
     public long? MessageId { get; init; }
+
+    public DateTimeOffset ChangedAt { get; init; }
+
+    public bool CanGoBack => Trail != "[]";
+
+    public Pen Pen => new(Id, Version, CanGoBack);
 
     /// <summary>The draft that a typed text of this person answers.</summary>
     public static Draft? Listening(Work work, long personId) => work.First<Draft>(
@@ -30,35 +42,81 @@ internal sealed class Draft
 
     public static Draft? Get(Work work, long id) => work.First<Draft>($"{Columns} where id = @id", new { id });
 
+    /// <summary>The draft that this person left for another one.</summary>
+    public static Draft? Left(Work work, long personId) => work.First<Draft>(
+        $"{Columns} where person_id = @personId and state = 'open' order by changed_at desc, id desc limit 1", new { personId });
+
+    /// <summary>Open drafts that nobody has touched since a moment.</summary>
+    public static List<Draft> Untouched(Work work, DateTimeOffset since) => work.Query<Draft>(
+        $"{Columns} where state = 'open' and changed_at <= @since order by id", new { since });
+
+    /// <summary>Open drafts whose card waits for a press.</summary>
+    public static List<Draft> Open(Work work) => work.Query<Draft>($"{Columns} where state = 'open' and message_id is not null order by id");
+
     /// <summary>Begins a draft; from now on it is the one that listens.</summary>
-    /// <returns>Its number.</returns>
-    public static long Begin(Work work, long personId, long chatId, string conversation, string step)
+    public static Draft Begin(Work work, long personId, long chatId, string conversation, string step)
     {
         HushOthers(work, personId, 0);
-        return work.Value<long>(
+        var id = work.Value<long>(
             """
             insert into draft (person_id, chat_id, conversation, step, made_at, changed_at)
             values (@personId, @chatId, @conversation, @step, @now, @now) returning id
             """,
             new { personId, chatId, conversation, step, now = work.Now });
+        return new Draft { Id = id, PersonId = personId, ChatId = chatId, Conversation = conversation, Step = step, Version = 1, State = "open" };
     }
 
     /// <summary>Goes on to a step.</summary>
-    public void Go(Work work, string step)
+    /// <returns>The draft as it stands now.</returns>
+    public Draft Go(Work work, string step, bool replaces)
     {
-        HushOthers(work, PersonId, Id);
+        var trail = JsonSerializer.Deserialize<List<string>>(Trail)!;
+        if (!replaces)
+        {
+            trail.Add(Step);
+        }
+
+        return Write(work, step, JsonSerializer.Serialize(trail.TakeLast(LongestTrail)));
+    }
+
+    /// <summary>Goes back to the step before; stays where there is none.</summary>
+    public Draft GoBack(Work work)
+    {
+        var trail = JsonSerializer.Deserialize<List<string>>(Trail)!;
+        return trail.Count == 0 ? this : Write(work, trail[^1], JsonSerializer.Serialize(trail.SkipLast(1)));
+    }
+
+    /// <summary>Shows the same step anew: older cards of it do not answer any more.</summary>
+    public Draft Renew(Work work) => Write(work, Step, Trail);
+
+    /// <summary>From now on typed texts answer this one again.</summary>
+    public void Listen(Work work) => work.Execute("update draft set listening = 1 where id = @id and state = 'open'", new { id = Id });
+
+    /// <summary>Lays it aside: it can be taken up again by its reminder.</summary>
+    public Draft Expire(Work work)
+    {
         work.Execute(
-            "update draft set step = @step, version = version + 1, listening = 1, changed_at = @now where id = @id",
-            new { id = Id, step, now = work.Now });
+            "update draft set state = 'expired', listening = 0, version = version + 1, changed_at = @now where id = @id",
+            new { id = Id, now = work.Now });
+        return Get(work, Id)!;
     }
 
     /// <summary>Ends it: spent or cancelled. Once.</summary>
     public void End(Work work, string state) => work.Execute(
-        "update draft set state = @state, listening = 0, changed_at = @now where id = @id and state = 'open'",
+        "update draft set state = @state, listening = 0, changed_at = @now where id = @id and state in ('open', 'expired')",
         new { id = Id, state, now = work.Now });
 
-    public static void Shows(Work work, long id, long? messageId) =>
-        work.Execute("update draft set message_id = @messageId where id = @id", new { id, messageId });
+    public void ShownBy(Work work, long? messageId) =>
+        work.Execute("update draft set message_id = @messageId where id = @id", new { id = Id, messageId });
+
+    private Draft Write(Work work, string step, string trail)
+    {
+        HushOthers(work, PersonId, Id);
+        work.Execute(
+            "update draft set step = @step, trail = @trail, version = version + 1, state = 'open', listening = 1, changed_at = @now where id = @id",
+            new { id = Id, step, trail, now = work.Now });
+        return new Draft { Id = Id, PersonId = PersonId, ChatId = ChatId, Conversation = Conversation, Step = step, Trail = trail, Version = Version + 1, State = "open", MessageId = MessageId };
+    }
 
     private static void HushOthers(Work work, long personId, long id) => work.Execute(
         "update draft set listening = 0 where person_id = @personId and listening = 1 and id <> @id", new { personId, id });

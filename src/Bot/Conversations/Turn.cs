@@ -45,10 +45,13 @@ public abstract record Turn
         public bool Edits { get; init; }
     }
 
-    /// <summary>Goes on to a step and waits there for an answer, typed or pressed.</summary>
+    /// <summary>Goes on to a step, shows its card and waits there for an answer, typed or pressed.</summary>
     /// <param name="Step">The step, with all answers so far.</param>
-    /// <param name="Card">Makes the message of that step; the buttons' data come from the given pen.</param>
-    public sealed record Ask(object Step, Func<Pen, Reply> Card) : Turn;
+    public sealed record Ask(object Step) : Turn
+    {
+        /// <summary>Takes the place of the step before: ⬅️ 上一步 does not lead back to that one.</summary>
+        public bool Replaces { get; init; }
+    }
 
     /// <summary>The draft is spent: its entries stand in the same commit.</summary>
     /// <param name="Reply">What became of it; replaces the card.</param>
@@ -69,8 +72,22 @@ public abstract record Turn
 }
 
 /// <summary>Writes the buttons of one version of a draft.</summary>
-public sealed class Pen(long draftId, long version)
+/// <param name="draftId">The draft.</param>
+/// <param name="version">The version that the card shows; the buttons of older ones do not answer it.</param>
+/// <param name="canGoBack">Whether there is a step before.</param>
+public sealed class Pen(long draftId, long version, bool canGoBack)
 {
+    internal const string Cancel = "cancel";
+    internal const string Back = "back";
+
     /// <summary>A button that answers the draft; <paramref name="choice"/> comes back as <see cref="Asked.Choice"/>.</summary>
     public Button Button(string text, string choice) => new(text, Buttons.Answer(draftId, version, choice));
+
+    /// <summary>The last row of every question: ⬅️ 上一步, where there is one, and ✖️ 取消.</summary>
+    public IReadOnlyList<Button> Foot() => canGoBack
+        ? [Button("⬅️ 上一步", Back), CancelButton()]
+        : [CancelButton()];
+
+    /// <summary>✖️ 取消</summary>
+    public Button CancelButton() => Button("✖️ 取消", Cancel);
 }

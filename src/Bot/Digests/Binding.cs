@@ -54,7 +54,12 @@ internal sealed class Schedule
     public DateTimeOffset MadeAt { get; init; }
 
     /// <summary>日调度 工作日 18:00</summary>
-    public string Show() => $"日调度 {Days} {Time:HH:mm}";
+    public string Show() => $"{DigestKind.Of(Kind).Name} {Days} {Time:HH:mm}";
+
+    /// <summary>Ends what a binding has of a kind.</summary>
+    public static int End(Work work, long bindingId, DigestKind kind) => work.Execute(
+        "update schedule set ended_at = @now where binding_id = @bindingId and kind = @kind and ended_at is null",
+        new { bindingId, kind = kind.Code, now = work.Now });
 
     public static List<Schedule> Of(Work work, long bindingId) => work.Query<Schedule>(
         "select id, binding_id, kind, days, time, made_at from schedule where binding_id = @bindingId and ended_at is null order by id", new { bindingId });

@@ -3,190 +3,70 @@ namespace Bot.Digests;
 using System.Globalization;
 using Bot.Calendar;
 using Bot.Chat;
-using Bot.Conversations;
 using Bot.Indicators;
 using Bot.Language;
-using Bot.People;
-using Bot.Projects;
-using Bot.Storage;
 
 /// <summary>日调度: what a group reads on a day. It names projects, not persons, and fits one message by construction.</summary>
 internal static class DailyDigest
 {
-    private const int Days7 = 7;
-
-    /// <summary>How many lines of each list stand in the group; the rest is led on to by a button.</summary>
+    // How much stands in the group; a reader alone gets more, still bounded by one message.
     private static readonly Limits InGroup = new(8, 12, 60);
+    private static readonly Limits Alone = new(20, 60, 80);
 
-    private static readonly Limits InPrivate = new(20, 60, 80);
-
-    /// <summary>Writes the digest of one day.</summary>
-    /// <param name="work">The work.</param>
-    /// <param name="office">The office.</param>
-    /// <param name="binding">What the group is about.</param>
-    /// <param name="day">The digest's own day.</param>
-    /// <param name="time">When it was due.</param>
-    /// <param name="folded">Earlier days whose digests were missed.</param>
-    public static Reply Write(Work work, Office office, Binding binding, DateOnly day, TimeOnly time, IReadOnlyList<DateOnly> folded)
+    /// <summary>What it says.</summary>
+    public static Html Text(Edition edition)
     {
-        var at = work.At(day, time);
-        var text = Text(work, office, binding, day, time, folded.Count > 0 ? folded[0] : day, InGroup, null);
-        List<Html> notes = [];
-        if (folded.Count > 0)
-        {
-            notes.Add(Html.Text($"(含漏发的 {string.Join("、", folded.TakeLast(5).Select(Days.Show))}{(folded.Count > 5 ? $" 等 {folded.Count} 天" : "")})"));
-        }
-        else if (work.Now - at > TimeSpan.FromHours(1))
-        {
-            notes.Add(Html.Text($"(补发:应于 {Days.Show(day)} {time.ToString("HH:mm", CultureInfo.InvariantCulture)} 发送)"));
-        }
-
-        if (!office.Workdays.Knows(day.Year))
-        {
-            notes.Add(Html.Text($"ℹ️ {CalendarNotice.Missing(day.Year)}"));
-        }
-
-        return new Reply(
-            Html.Lines([text, .. notes]),
-            new Button("查看明细", string.Create(CultureInfo.InvariantCulture, $"/daily {binding.Id} {day:yyyyMMdd}")));
-    }
-
-    /// <summary>/daily 〈群〉 〈日〉, from the button: the longer lists, in private, of what this person may see.</summary>
-    public static Turn Detail(Asked asked)
-    {
-        var words = asked.Text.Split(' ');
-        if (words.Length != 2
-            || !long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            || !DateOnly.TryParseExact(words[1], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            || Binding.Get(asked.Work, id) is not { } binding)
-        {
-            return new Turn.Silent { Toast = "这份日调度已经找不到了。" };
-        }
-
-        var time = TimeOnly.FromDateTime(asked.Work.Now.DateTime);
-        return new Turn.Say(new Reply(Text(asked.Work, asked.Office, binding, day, time, day, InPrivate, asked.Who))) { Toast = "已私聊发给您" };
-    }
-
-    private static Html Text(Work work, Office office, Binding binding, DateOnly day, TimeOnly time, DateOnly since, Limits limits, Person? reader)
-    {
-        var month = Month.Of(day);
-        var scope = Scope(binding, reader, ("day", day), ("since", since), ("month", month.ToString()), ("year", (long)day.Year),
-            ("from", work.At(since, TimeOnly.MinValue)), ("to", work.At(day.AddDays(1), TimeOnly.MinValue)),
-            ("first", new Month(day.Year, 1).ToString()), ("closed", month.Previous.ToString()));
-        var where = Where(reader);
-        var visits = work.Query<Item>(
-            $"""
-            select coalesce(p.short_name, p.name) as name, v.text as text
-            from visit v join project p on p.id = v.project_id
-            where v.day between @since and @day and {where} order by v.day desc, v.id desc
-            """,
-            scope);
-        var reports = work.Query<Item>(
-            $"""
-            select coalesce(p.short_name, p.name) as name, i.yuan, i.month as text
-            from investment i join project p on p.id = i.project_id
-            where i.at >= @from and i.at < @to and {where} order by i.id desc
-            """,
-            scope);
-        var missing = work.Query<string>(
-            $"""
-            select coalesce(p.short_name, p.name) from project p
-            left join investment i on i.project_id = p.id and i.month = @month
-            left join year_plan y on y.project_id = p.id and y.year = @year
-            where i.id is null and {where} and coalesce(p.stage, '') not in ('suspended', 'dropped')
-                and (p.stage = 'started' or (y.yuan > 0 and coalesce(p.stage, '') not in ('in_production', 'at_capacity')))
-            order by p.code
-            """,
-            scope);
+        var limits = edition.Reader is null ? InGroup : Alone;
+        var facts = new Facts(edition);
+        var month = Month.Of(edition.Day);
+        var visits = facts.Visits();
+        var reports = facts.Reports();
         List<Html> lines =
         [
-            Html.Of($"📅 <b>日调度 · {binding.About(office)} · {Days.ShowWithWeekday(day)}</b>"),
-            Html.Text(visits.Count == 0 && reports.Count == 0
-                ? "今日没有走访,也没有上报完成投资。"
-                : $"走访 {visits.Select(visit => visit.Name).Distinct().Count()} 个项目({visits.Count} 次);今日上报完成投资 {Amount.ShowRounded(reports.Sum(report => report.Yuan))}({reports.Select(report => report.Name).Distinct().Count()} 个项目)"),
+            Html.Of($"📅 <b>日调度 · {edition.Binding.About(edition.Office)} · {Days.ShowWithWeekday(edition.Day)}</b>"),
+            Html.Text((visits.Count, reports.Count) switch
+            {
+                (0, 0) => "今日没有走访,也没有上报完成投资。",
+                (0, _) => $"今日没有走访;{Reported(reports)}",
+                (_, 0) => $"{Visited(visits)};今日没有上报完成投资",
+                _ => $"{Visited(visits)};{Reported(reports)}",
+            }),
         ];
-        Bullets(lines, "📍 走访", visits, limits, visit => $"{visit.Name}:{Wording.Cut(visit.Text.ReplaceLineEndings(" "), limits.Text)}");
+        Bullets(lines, "📍 走访", visits, limits, visit =>
+            $"{visit.Name}:{Wording.Cut(visit.Text.ReplaceLineEndings(" "), limits.Text)}{(visit.Day == edition.Day ? "" : $"({Days.Show(visit.Day)})")}");
         Bullets(lines, "💰 完成投资", reports, limits, report => $"{report.Name} {Month.Parse(report.Text).ShortName} {Amount.Show(report.Yuan)}");
-        lines.AddRange(Deadlines(work, where, scope, day, limits));
-        lines.Add(YearToDate(work, where, scope, month));
+        var (overdue, soon) = facts.Deadlines();
+        if (overdue.Count > 0)
+        {
+            lines.Add(Html.Text($"🔴 已过计划、台账未见开工或竣工 {overdue.Count} 项:{Facts.Names(overdue, limits.Bullets)}"));
+        }
+
+        if (soon.Count > 0)
+        {
+            lines.Add(Html.Text($"🟡 7天内到期 {soon.Count} 项:{Facts.Names(soon, limits.Bullets)}"));
+        }
+
+        var units = facts.ByUnit();
+        if (Completion.Rate(units.Sum(unit => unit.Done), units.Sum(unit => unit.Plan)) is { } rate)
+        {
+            lines.Add(Html.Text($"截至{facts.Closed.ShortName}底,有年度计划的 {units.Sum(unit => unit.Planned)} 个项目完成 {Amount.ShowRounded(units.Sum(unit => unit.Done))} ÷ {Amount.ShowRounded(units.Sum(unit => unit.Plan))} = {Completion.Percent(rate)}(上报),{Completion.Against(rate, Completion.OnSchedule(facts.Closed.Number))}"));
+        }
+
+        var missing = facts.NotReported();
         if (missing.Count > 0)
         {
-            lines.Add(Html.Text($"📝 {month.ShortName}投资未报(截至 {time.ToString("HH:mm", CultureInfo.InvariantCulture)}){missing.Count} 个:{Names(missing, limits.Names)}"));
+            lines.Add(Html.Text($"📝 {month.ShortName}投资未报(截至 {edition.Time.ToString("HH:mm", CultureInfo.InvariantCulture)}){missing.Count} 个:{Facts.Names(missing, limits.Names)}"));
         }
 
         return Html.Lines(lines);
     }
 
-    // Planned starts and completions of the ledger that lie in the next days, or have passed without the stage to show for it.
-    private static IEnumerable<Html> Deadlines(Work work, string where, Dictionary<string, object?> scope, DateOnly day, Limits limits)
-    {
-        var projects = work.Query<Planned>(
-            $"""
-            select coalesce(p.short_name, p.name) as name, p.stage, p.planned_start, p.planned_end from project p
-            where (p.planned_start is not null or p.planned_end is not null) and {where}
-                and coalesce(p.stage, '') not in ('suspended', 'dropped') order by p.code
-            """,
-            scope);
-        List<string> overdue = [], soon = [];
-        foreach (var project in projects)
-        {
-            foreach (var (planned, reached, what) in (ReadOnlySpan<(string?, string, string)>)
-                [(project.PlannedStart, Stages.Started, "开工"), (project.PlannedEnd, "completed", "竣工")])
-            {
-                if (planned is null || (project.Stage is { } stage && !Stages.Embedded.IsBefore(stage, reached)))
-                {
-                    continue;
-                }
+    private static string Visited(List<Facts.Item> visits) => $"走访 {visits.DistinctBy(visit => visit.ProjectId).Count()} 个项目({visits.Count} 次)";
 
-                var date = LooseDate.Parse(planned);
-                if (date.Last < day)
-                {
-                    overdue.Add($"{project.Name}(计划{date.Show()}{what})");
-                }
-                else if (date.Last <= day.AddDays(Days7))
-                {
-                    soon.Add($"{project.Name} {what} {Days.Show(date.Last)}");
-                }
-            }
-        }
+    private static string Reported(List<Facts.Item> reports) =>
+        $"今日上报完成投资 {Amount.ShowRounded(reports.Sum(report => report.Yuan))}({reports.DistinctBy(report => report.ProjectId).Count()} 个项目)";
 
-        if (overdue.Count > 0)
-        {
-            yield return Html.Text($"🔴 已过计划、台账未见开工或竣工 {overdue.Count} 项:{Names(overdue, limits.Bullets)}");
-        }
-
-        if (soon.Count > 0)
-        {
-            yield return Html.Text($"🟡 7天内到期 {soon.Count} 项:{Names(soon, limits.Bullets)}");
-        }
-    }
-
-    // Numerator and denominator over the same projects: those with a plan for the year; both end with the last closed month.
-    private static Html YearToDate(Work work, string where, Dictionary<string, object?> scope, Month month)
-    {
-        if (month.Number == 1)
-        {
-            return default;
-        }
-
-        var sums = work.First<Sums>(
-            $"""
-            select cast(count(*) as bigint) as projects, cast(coalesce(sum(y.yuan), 0) as bigint) as plan, cast(coalesce(sum(d.done), 0) as bigint) as done
-            from project p join year_plan y on y.project_id = p.id and y.year = @year and y.yuan > 0
-            left join (select project_id, sum(yuan) as done from investment where month between @first and @closed group by project_id) d on d.project_id = p.id
-            where {where}
-            """,
-            scope)!;
-        if (Completion.Rate(sums.Done, sums.Plan) is not { } rate)
-        {
-            return default;
-        }
-
-        var schedule = Completion.OnSchedule(month.Previous.Number);
-        return Html.Text($"截至{month.Previous.ShortName}底,有年度计划的 {sums.Projects} 个项目完成 {Amount.ShowRounded(sums.Done)} ÷ {Amount.ShowRounded(sums.Plan)} = {Completion.Percent(rate)}(上报),{Completion.Against(rate, schedule)}");
-    }
-
-    private static void Bullets(List<Html> lines, string title, List<Item> items, Limits limits, Func<Item, string> line)
+    private static void Bullets(List<Html> lines, string title, List<Facts.Item> items, Limits limits, Func<Facts.Item, string> line)
     {
         if (items.Count == 0)
         {
@@ -201,49 +81,5 @@ internal static class DailyDigest
         }
     }
 
-    private static string Names(List<string> names, int most) =>
-        string.Join('、', names.Take(most).Select(name => Wording.Cut(name, 40))) + (names.Count > most ? $"…等 {names.Count} 个" : "");
-
-    // A digest is read by whoever is in the group: what is 保密 stays out, also of the private detail.
-    private static string Where(Person? reader) =>
-        $"p.secret = 0 and (@unit = 0 or p.unit_id = @unit) and (@project = 0 or p.id = @project){(reader is null ? "" : $" and {Sight.Sees}")}";
-
-    private static Dictionary<string, object?> Scope(Binding binding, Person? reader, params ReadOnlySpan<(string Name, object? Value)> more)
-    {
-        var parameters = Sight.Of(reader ?? new Person(), more);
-        parameters["unit"] = binding.UnitId ?? 0L;
-        parameters["project"] = binding.ProjectId ?? 0L;
-        return parameters;
-    }
-
     private sealed record Limits(int Bullets, int Names, int Text);
-
-    private sealed class Item
-    {
-        public string Name { get; init; } = "";
-
-        public string Text { get; init; } = "";
-
-        public long Yuan { get; init; }
-    }
-
-    private sealed class Planned
-    {
-        public string Name { get; init; } = "";
-
-        public string? Stage { get; init; }
-
-        public string? PlannedStart { get; init; }
-
-        public string? PlannedEnd { get; init; }
-    }
-
-    private sealed class Sums
-    {
-        public long Projects { get; init; }
-
-        public long Plan { get; init; }
-
-        public long Done { get; init; }
-    }
 }

@@ -21,7 +21,7 @@ public static class Due
         var count = 0;
         foreach (var schedule in work.Query<Active>(
             """
-            select s.id, s.binding_id, s.days, s.time, s.made_at, (select max(d.day) from digest d where d.schedule_id = s.id) as last
+            select s.id, s.binding_id, s.kind, s.days, s.time, s.made_at, (select max(d.day) from digest d where d.schedule_id = s.id) as last
             from schedule s
             join binding b on b.id = s.binding_id and b.ended_at is null
             join chat c on c.id = b.chat_id and c.state = 'active'
@@ -37,13 +37,13 @@ public static class Due
     }
 
     /// <summary>The first day from now on which a schedule brings a digest.</summary>
-    internal static DateOnly Next(Work work, long bindingId, DayRule rule, TimeOnly time, Workdays workdays)
+    internal static DateOnly Next(Work work, DigestKind kind, long bindingId, DayRule rule, TimeOnly time, Workdays workdays)
     {
         for (var day = work.Today; ; day = day.AddDays(1))
         {
             if (rule.Falls(day, work.Today, workdays)
                 && work.At(day, time) > work.Now
-                && work.Value<long?>("select id from message where once_key = @key", new { key = Key(bindingId, day) }) is null)
+                && work.Value<long?>("select id from message where once_key = @key", new { key = Key(kind, bindingId, day) }) is null)
             {
                 return day;
             }
@@ -72,27 +72,32 @@ public static class Due
         }
 
         var binding = Binding.Get(work, schedule.BindingId)!;
+        var kind = DigestKind.Of(schedule.Kind);
         var due = missed[^1];
-        var text = DailyDigest.Write(work, office, binding, due, schedule.Time, missed[..^1]);
-        var message = Messages.PromiseDigest(work, binding.ChatId, text, (int?)binding.ThreadId, Key(binding.Id, due));
+        var since = kind.First(missed[0]);
+        var text = Digest.InGroup(kind, new Edition(work, office, binding, due, schedule.Time, since), missed[..^1], isUpdated: false);
+        var message = Messages.PromiseDigest(work, binding.ChatId, text, (int?)binding.ThreadId, Key(kind, binding.Id, due));
         foreach (var day in missed)
         {
             work.Execute(
-                "insert into digest (schedule_id, day, message_id, at) values (@schedule, @day, @message, @now)",
-                new { schedule = schedule.Id, day, message = day == due ? message : null, now = work.Now });
+                "insert into digest (schedule_id, day, since, message_id, written_at) values (@schedule, @day, @since, @message, @now)",
+                new { schedule = schedule.Id, day, since = day == due ? since : day, message = day == due ? message : null, now = work.Now });
         }
 
         return message is not null;
     }
 
-    private static string Key(long bindingId, DateOnly day) =>
-        string.Create(CultureInfo.InvariantCulture, $"daily:{bindingId}:{day:yyyy-MM-dd}");
+    // A group gets one digest of a kind a day, however often its schedule is set anew.
+    private static string Key(DigestKind kind, long bindingId, DateOnly day) =>
+        string.Create(CultureInfo.InvariantCulture, $"{kind.Code}:{bindingId}:{day:yyyy-MM-dd}");
 
     private sealed class Active
     {
         public long Id { get; init; }
 
         public long BindingId { get; init; }
+
+        public string Kind { get; init; } = "";
 
         public string Days { get; init; } = "";
 

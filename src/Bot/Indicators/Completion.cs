@@ -31,6 +31,10 @@ public static class Completion
         var behind => $"低于序时 {Points(-behind)} 个百分点",
     };
 
+    /// <summary>The same in a line of a list: 超 42.31, 低 12.92.</summary>
+    public static string AgainstShort(decimal rate, decimal schedule) =>
+        rate >= schedule ? $"超 {Points(rate - schedule)}" : $"低 {Points(schedule - rate)}";
+
     private static string Points(decimal fraction) =>
         decimal.Round(fraction * 100, 2, MidpointRounding.AwayFromZero).ToString("0.00", CultureInfo.InvariantCulture);
 }

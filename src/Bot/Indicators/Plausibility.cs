@@ -40,6 +40,9 @@ public sealed record Report
 
     /// <summary>The stage in Chinese, where it lies before 开工.</summary>
     public string? NotStarted { get; init; }
+
+    /// <summary>How many times the usual month the amount is: the month before, or the mean of the earlier ones; null without any.</summary>
+    public decimal? TimesUsual => (MonthBefore is > 0 ? MonthBefore : Usual) is { } usual and > 0 ? (decimal)Yuan / usual : null;
 }
 
 /// <summary>
@@ -52,12 +55,10 @@ public static class Plausibility
     public static List<string> Doubts(Report report, PlausibilityRules rules)
     {
         List<string> doubts = [];
-        if (report.Yuan > 0 && (report.MonthBefore is > 0 ? report.MonthBefore : report.Usual) is { } usual && usual > 0
-            && (decimal)report.Yuan / usual >= rules.TimesUsual)
+        if (report.TimesUsual is { } times && times >= rules.TimesUsual)
         {
-            var times = ((decimal)report.Yuan / usual).ToString("0.0", CultureInfo.InvariantCulture);
-            var what = report.MonthBefore is > 0 ? "上月" : "以往各月平均";
-            doubts.Add($"是{what}({Amount.ShowRounded(usual)})的 {times} 倍");
+            var (what, usual) = report.MonthBefore is { } before and > 0 ? ("上月", before) : ("以往各月平均", report.Usual!.Value);
+            doubts.Add($"是{what}({Amount.ShowRounded(usual)})的 {times.ToString("0.0", CultureInfo.InvariantCulture)} 倍");
         }
 
         if (report.Total is { } total && total > 0 && report.SinceStart > total)

@@ -203,7 +203,7 @@ public static partial class Amount
     [GeneratedRegex(@"(?<![0-9零一二三四五六七八九十百千万亿元.,])\s+|\s+(?![0-9零一二三四五六七八九十半.,])")]
     private static partial Regex Space();
 
-    [GeneratedRegex(@"美元|美金|美刀|欧元|日元|日币|港元|港币|港幣|韩元|韩币|英镑|卢布|加元|澳元|澳门元|台币|新币|泰铢|法郎|外币|USD|EUR|JPY|HKD|GBP|KRW|RUB|[$€£₩₽]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"美元|美金|美刀|欧元|日元|日币|港元|港币|港幣|韩元|韩币|英镑|卢布|加元|澳元|澳门元|台币|新加坡元|泰铢|法郎|外币|USD|EUR|JPY|HKD|GBP|KRW|RUB|[$€£₩₽]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Foreign();
 
     [GeneratedRegex("(?<=元)(零|0)(角((零|0)分)?|分)(?=整?$)")]

@@ -16,6 +16,8 @@ public readonly partial record struct LooseDate
     /// <summary>The latest year that is believed.</summary>
     public const int LastYear = 2099;
 
+    private const int LongestText = 40;
+
     /// <summary>A date of the precision given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such date, or it has a day without a month.</exception>
     public LooseDate(int year, int? month = null, int? day = null)
@@ -61,7 +63,12 @@ public readonly partial record struct LooseDate
     public static bool TryRead([NotNullWhen(true)] string? text, out LooseDate date, int? year = null, bool excelSerial = false)
     {
         date = default;
-        var plain = Spaces().Replace(Numeral.Simplify(Wording.Clean(text)), "");
+        var said = Wording.Clean(text);
+        if (said.Length > LongestText)
+        {
+            return false;
+        }
+        var plain = Spaces().Replace(Numeral.Simplify(said), "");
         if (excelSerial && Serial().IsMatch(plain))
         {
             // Day 1 is 1900-01-01, and spreadsheets count a 29 February 1900 that never was.

@@ -75,7 +75,8 @@ public static class Wording
                 kept.Append(rune.ToString());
             }
         }
-        return kept.ToString();
+        // What stood apart may now combine.
+        return kept.ToString().Normalize(NormalizationForm.FormKC);
     }
 
     /// <summary>The text, or as much of its start as fits with “…” into a number of UTF-16 units; never half an emoji, 𠮷 or 👨‍👩‍👧.</summary>

@@ -43,6 +43,15 @@ public static class Messages
         "update message set state = @state, failure = null where id = @messageId and state = 'uncertain'",
         new { messageId, state = arrived ? "sent" : "waiting" }) == 1;
 
+    /// <summary>Takes the buttons off a message that is not to be answered any more.</summary>
+    public static void DropButtons(Work work, long messageId) => work.Execute(
+        """
+        update message set buttons = null, wanted = wanted + 1, attempts = 0, not_before = null,
+            state = case when state = 'sent' then 'waiting' else state end
+        where id = @messageId and buttons is not null
+        """,
+        new { messageId });
+
     /// <summary>Changes the message that stands in a chat under Telegram's number.</summary>
     /// <returns>False where we know of no such message.</returns>
     public static bool ChangeShown(Work work, long chatId, long telegramMessageId, Reply reply)

@@ -9,21 +9,11 @@ internal static class Notices
     public static void PersonBlocked(Work work, long chatId)
     {
         var name = work.Value<string?>(
-            "select p.name from person p join chat c on c.telegram_id = p.telegram_id where c.id = @chatId", new { chatId });
+            "select p.name from person p join chat c on c.telegram_id = p.telegram_id where c.id = @chatId and p.left_at is null", new { chatId });
         if (name is not null)
         {
             Messages.TellDispatchers(work, $"blocked:{chatId}:{Day(work)}", new Reply(Html.Of(
                 $"ℹ️ {name}同志停用了机器人,消息送不到。请联系本人在 Telegram 中重新启用(发送 /start)。")));
-        }
-    }
-
-    /// <summary>The platform says that we are out of a chat: what was to be brought there matters to the dispatchers.</summary>
-    public static void Left(Work work, long chatId)
-    {
-        PersonBlocked(work, chatId);
-        if (work.Value<long?>("select 1 from binding where chat_id = @chatId and ended_at is null limit 1", new { chatId }) is not null)
-        {
-            GroupClosed(work, chatId, "机器人已不在群里");
         }
     }
 

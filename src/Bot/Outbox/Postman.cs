@@ -12,8 +12,10 @@ using Microsoft.Extensions.Logging;
 public sealed partial class Postman(Database database, ISendMessages sender, SendRates rates, TimeProvider clock, ILogger<Postman> log)
 {
     private const int AtOnce = 16;
+
+    // With the longest backoff between them: about a day.
+    private const int MostAttempts = 1400;
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(24);
 
     // What is on its way when we are told to stop has this long to arrive: what is cut off may have arrived or not.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -245,7 +247,7 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
             case SendFailure.Unknown when message.GoesOnce:
                 MarkUncertain(work, message.Id, failed.Description);
                 break;
-            case SendFailure.Unknown when work.Now - message.CreatedAt > GiveUpAfter:
+            case SendFailure.Unknown when message.Attempts > MostAttempts:
                 Fail(work, message, failed.Description);
                 break;
             case SendFailure.Unknown:
@@ -348,7 +350,7 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
     private static List<Due> Heads(Work work) => work.Query<Due>(
         """
         select m.id, m.chat_id, m.thread_id, m.kind, m.html, m.buttons, m.plain, m.wanted, m.telegram_message_id,
-            m.attempts, m.fallback_chat_id, m.created_at, c.telegram_id as telegram_chat_id, c.kind as chat_kind
+            m.attempts, m.fallback_chat_id, c.telegram_id as telegram_chat_id, c.kind as chat_kind
         from message m
         join chat c on c.id = m.chat_id and c.state = 'active'
         where m.id in (select min(id) from message where state = 'waiting' group by chat_id)
@@ -453,8 +455,6 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
         public long Attempts { get; init; }
 
         public long? FallbackChatId { get; init; }
-
-        public DateTimeOffset CreatedAt { get; init; }
 
         public long TelegramChatId { get; init; }
 

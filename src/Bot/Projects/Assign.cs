@@ -10,8 +10,6 @@ using Bot.Storage;
 /// <summary>/assign: a dispatcher says who serves a project (帮办) and who leads it (领导); one project, one leader, one team.</summary>
 public static class Assign
 {
-    private const string Example = "/assign 旺嘉腐竹 张三 帮办";
-
     /// <summary>/assign 〈项目〉 〈姓名〉 〈帮办、领导〉 〈取消〉</summary>
     public static Turn Somebody(Asked asked)
     {
@@ -20,7 +18,8 @@ public static class Assign
         switch (found)
         {
             case Found.None none:
-                return Turn.Line(none.Words.Length == 0 ? $"请写明项目、姓名和身份,例:{Example}" : FindProject.Unknown(none.Words));
+                var unknown = none.Words.Length == 0 ? "" : $"没有找到项目“{Wording.Cut(none.Words, 40)}”。";
+                return Turn.Line($"{unknown}请依次写项目、姓名、身份,例:/assign {Sight.Example(work, asked.Who)} 张三 帮办");
             case Found.Several several:
                 return new Turn.Say(new Reply(
                     Html.Text("是哪个项目?"),
@@ -44,14 +43,17 @@ public static class Assign
         var ends = words.Length > 2 && words[2] is "取消" or "离任";
         if (people.Count == 0)
         {
-            return Turn.Line($"没有找到“{Wording.Cut(words[0], 30)}”。请先邀请:/invite {Wording.Cut(words[0], 30)} 单位 帮办");
+            return Turn.Line($"没有叫“{Wording.Cut(words[0], 30)}”的人。请先邀请,例:/invite {Wording.Cut(words[0], 30)} {project.Unit ?? "单位"} 帮办");
         }
 
         if (people.Count > 1)
         {
             return new Turn.Say(new Reply(
                 Html.Text($"有 {people.Count} 位{words[0]},请选择:"),
-                [.. people.Take(10).Select(person => (IReadOnlyList<Button>)[new Button($"{person.Name} · {person.Post}", $"/assign {project.Code} #{person.Id} {roleWord}")])]));
+                [.. people.Take(10).Select(person => (IReadOnlyList<Button>)[new Button($"{person.Name} · {person.Post}", $"/assign {project.Code} #{person.Id} {roleWord}")])]))
+            {
+                Edits = true,
+            };
         }
 
         var who = people[0];
@@ -61,33 +63,60 @@ public static class Assign
             return Turn.Line($"身份请写 帮办 或 领导,例:/assign {project.Code} {who.Name} 帮办");
         }
 
-        return new Turn.Say(ends ? End(work, project, who, role.Value) : Begin(work, asked.Who, project, who, role.Value));
+        return new Turn.Say(ends ? End(work, project, who, role.Value) : Begin(work, asked.Who, project, who, role.Value)) { Edits = true };
     }
 
-    /// <summary>Assigns those whom the ledger names and who are known, wherever the name is borne by one person only.</summary>
+    /// <summary>
+    /// Assigns those whom the ledger names and who are known, wherever the name is borne by one person only; takes back what
+    /// it assigned to who is named there no more. What was done by hand stays: who was taken off is not put back, and a
+    /// project that has a leader gets no second one.
+    /// </summary>
     /// <returns>How many were assigned anew.</returns>
     public static int FromLedger(Work work)
     {
         var people = Roster.All(work).GroupBy(person => person.Name).Where(group => group.Count() == 1).ToDictionary(group => group.Key, group => group.First().Id);
-        var count = 0;
-        foreach (var row in work.Query<Named>("select id, officers, leaders from project where officers is not null or leaders is not null"))
+        var ledger = work.Query<Named>("select id, officers, leaders from project where officers is not null or leaders is not null")
+            .SelectMany(row => Names(row.Officers).Select(name => (row.Id, Role: "officer", Name: name)).Concat(Names(row.Leaders).Select(name => (row.Id, Role: "leader", Name: name))))
+            .ToHashSet();
+        HashSet<(long, string, long)> made = [];
+        HashSet<long> led = [];
+        foreach (var row in work.Query<Made>(
+            """
+            select s.project_id, s.role, s.person_id, p.name, case when s.ended_at is null then 1 else 0 end as active, case when s.made_by is null then 1 else 0 end as by_ledger
+            from assignment s join person p on p.id = s.person_id
+            """))
         {
-            foreach (var (names, role) in (ReadOnlySpan<(string?, Role)>)[(row.Officers, Role.Officer), (row.Leaders, Role.Leader)])
+            if (row is { Active: 1, ByLedger: 1 } && !ledger.Contains((row.ProjectId, row.Role, row.Name)))
             {
-                foreach (var name in (names ?? "").Split((char[])['、', ',', '\uFF0C', ' ', '/', ';', '\uFF1B', '\n'], StringSplitOptions.RemoveEmptyEntries))
-                {
-                    // Who was taken off by hand is not put back by the next import.
-                    count += people.TryGetValue(name, out var person)
-                        ? work.Execute(
-                            "insert into assignment (project_id, person_id, role, made_at) values (@project, @person, @role, @now) on conflict do nothing",
-                            new { project = row.Id, person, role = role.Code(), now = work.Now })
-                        : 0;
-                }
+                work.Execute(
+                    "delete from assignment where project_id = @project and role = @role and person_id = @person",
+                    new { project = row.ProjectId, role = row.Role, person = row.PersonId });
+                continue;
+            }
+
+            made.Add((row.ProjectId, row.Role, row.PersonId));
+            if (row is { Active: 1, Role: "leader" })
+            {
+                led.Add(row.ProjectId);
+            }
+        }
+
+        var count = 0;
+        foreach (var (project, role, name) in ledger)
+        {
+            if (people.TryGetValue(name, out var person) && !made.Contains((project, role, person)) && (role != "leader" || led.Add(project)))
+            {
+                count += work.Execute(
+                    "insert into assignment (project_id, person_id, role, made_at) values (@project, @person, @role, @now)",
+                    new { project, person, role, now = work.Now });
             }
         }
 
         return count;
     }
+
+    private static string[] Names(string? cell) =>
+        (cell ?? "").Split((char[])['、', ',', '\uFF0C', ' ', '/', ';', '\uFF1B', '\n'], StringSplitOptions.RemoveEmptyEntries);
 
     private static Reply Begin(Work work, Person by, Project project, Person who, Role role)
     {
@@ -142,5 +171,20 @@ public static class Assign
         public string? Officers { get; init; }
 
         public string? Leaders { get; init; }
+    }
+
+    private sealed class Made
+    {
+        public long ProjectId { get; init; }
+
+        public string Role { get; init; } = "";
+
+        public long PersonId { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public long Active { get; init; }
+
+        public long ByLedger { get; init; }
     }
 }

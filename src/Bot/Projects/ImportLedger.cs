@@ -55,22 +55,21 @@ public sealed partial class ImportLedger
         (LedgerField.Note, "remark", "备注", false),
     ];
 
+    // The order of the columns is that of the parameters; the names stand in this file only.
+    private static readonly string Columns = string.Join(", ", Fields.Select(field => field.Column)) + ", unit_id, secret, stage, stage_word";
+    private static readonly string Parameters = string.Join(", ", Columns.Split(", ").Select(column => "@" + column));
+
     private readonly Work work;
     private readonly string source;
     private readonly ImportResult result = new();
-    private readonly Dictionary<string, Known> byCode = [];
-    private readonly Dictionary<string, Known> byNationalCode = [];
-    private readonly Dictionary<string, Known> byName = [];
-    private readonly Dictionary<string, Known> byShortName = [];
+    private readonly Dictionary<string, long> units = [];
+    private readonly Dictionary<(long Project, long Year), long> plans;
     private int lastNumber;
 
     private ImportLedger(Work work, string source)
     {
         (this.work, this.source) = (work, source);
-        foreach (var known in work.Query<Known>("select id, code, unified_code, name, short_name from project"))
-        {
-            Know(known);
-        }
+        plans = work.Query<YearPlan>("select project_id, year, yuan from year_plan").ToDictionary(plan => (plan.ProjectId, plan.Year), plan => plan.Yuan);
     }
 
     /// <summary>Takes over what was read; the work must not be committed where the result has problems.</summary>
@@ -80,138 +79,90 @@ public sealed partial class ImportLedger
     public static ImportResult Take(Work work, LedgerReading reading, string source)
     {
         var import = new ImportLedger(work, source);
-        foreach (var row in reading.Rows)
+        var projects = work.Query<LedgerProject>("select p.*, u.name as unit from project p left join unit u on u.id = p.unit_id");
+        var match = LedgerMatch.Of(reading.Rows, projects);
+        import.result.Problems.AddRange(match.Problems);
+        if (import.result.Problems.Count > 0)
         {
-            import.Take(row);
+            return import.result;
         }
 
-        if (import.result.Problems.Count == 0)
+        // Codes of our own go on behind every code that is known or given.
+        import.lastNumber = projects.Select(project => project.Code).Concat(reading.Rows.Select(LedgerMatch.GivenCode).OfType<string>())
+            .Select(code => OwnCode().Match(LedgerFile.CodeKey(code)))
+            .Where(own => own.Success)
+            .Select(own => int.Parse(own.Groups[1].ValueSpan, CultureInfo.InvariantCulture))
+            .DefaultIfEmpty()
+            .Max();
+        foreach (var (row, project) in match.Pairs)
         {
-            import.result.Assigned = Assign.FromLedger(work);
+            if (project is null)
+            {
+                import.Add(row);
+            }
+            else
+            {
+                import.Update(project, row);
+            }
         }
 
+        import.result.Assigned = Assign.FromLedger(work);
         return import.result;
-    }
-
-    private void Take(LedgerRow row)
-    {
-        if (Find(row) is { } known)
-        {
-            Update(known, row);
-        }
-        else
-        {
-            Add(row);
-        }
-    }
-
-    private Known? Find(LedgerRow row)
-    {
-        if (row.Values.TryGetValue(LedgerField.Code, out var code) && code.Length > 0)
-        {
-            if (byCode.TryGetValue(Wording.Fold(code), out var same))
-            {
-                return same;
-            }
-
-            if (byName.TryGetValue(row.Name, out var namesake))
-            {
-                result.Problems.Add(new LedgerProblem(row.RowNumber, "编码", code, $"“{code}”是新编码,但「{row.Name}」已在台账中,编码是{namesake.Code},请核对").ToString());
-            }
-
-            return null;
-        }
-
-        if (row.Values.TryGetValue(LedgerField.NationalCode, out var national) && byNationalCode.TryGetValue(national, out var registered))
-        {
-            return registered;
-        }
-
-        if (byName.TryGetValue(row.Name, out var named))
-        {
-            return named;
-        }
-
-        // A project whose full name was reworded is known by its 简称.
-        return row.Values.TryGetValue(LedgerField.ShortName, out var shortName) ? byShortName.GetValueOrDefault(shortName) : null;
     }
 
     private void Add(LedgerRow row)
     {
-        var code = row.Values.TryGetValue(LedgerField.Code, out var given) && given.Length > 0
-            ? given
-            : string.Create(CultureInfo.InvariantCulture, $"P{++lastNumber:000}");
-        var id = work.Value<long>(
-            "insert into project (code, name, made_at, changed_at) values (@code, @name, @now, @now) returning id",
-            new { code, name = row.Name, now = work.Now });
-        foreach (var (field, column, _, isMoney) in Fields)
-        {
-            if (row.Values.TryGetValue(field, out var value) && value.Length > 0 && field != LedgerField.Name)
-            {
-                Set(id, column, value, isMoney);
-            }
-        }
-
-        foreach (var (year, yuan) in row.Plans)
+        var code = LedgerMatch.GivenCode(row) ?? string.Create(CultureInfo.InvariantCulture, $"P{++lastNumber:000}");
+        var values = Values(new LedgerProject(), row);
+        (values["code"], values["stage"], values["stage_word"]) = (code, row.Stage, StageWord(row));
+        var id = work.Value<long>($"insert into project (code, made_at, changed_at, {Columns}) values (@code, @now, @now, {Parameters}) returning id", values);
+        foreach (var (year, yuan) in row.Plans.Where(plan => plan.Value is not null))
         {
             Plan(id, year, yuan);
         }
 
-        Unit(id, row, null);
-        Confidential(id, row, null);
-        if (row.Stage is not null)
-        {
-            Stage(id, row);
-        }
-
-        Name(id);
-        Know(new Known { Id = id, Code = code, UnifiedCode = row.Values.GetValueOrDefault(LedgerField.NationalCode), Name = row.Name, ShortName = row.Values.GetValueOrDefault(LedgerField.ShortName) });
+        Name(id, code, values);
         Record(id, "project", null, row.Name);
         result.Added.Add($"{code} {row.Name}");
     }
 
-    private void Update(Known known, LedgerRow row)
+    private void Update(LedgerProject before, LedgerRow row)
     {
-        var before = work.First<Current>(
-            """
-            select p.*, u.name as unit from project p left join unit u on u.id = p.unit_id where p.id = @id
-            """,
-            new { id = known.Id })!;
+        var values = Values(before, row);
         var changes = result.Changed.Count;
         foreach (var (field, column, label, isMoney) in Fields)
         {
             if (row.Values.TryGetValue(field, out var value) && (before.Of(field) ?? "") != value)
             {
-                Set(known.Id, column, value, isMoney);
-                Changed(known, label, column, before.Of(field), value.Length > 0 ? value : null, isMoney);
+                Changed(before, label, column, before.Of(field), value, isMoney ? Money : Plain);
             }
         }
 
         foreach (var (year, yuan) in row.Plans)
         {
-            var old = work.Value<long?>("select yuan from year_plan where project_id = @id and year = @year", new { id = known.Id, year });
+            long? old = plans.TryGetValue((before.Id, year), out var planned) ? planned : null;
             if (old != yuan)
             {
-                Plan(known.Id, year, yuan);
-                Changed(known, $"{year}年计划投资", $"year_plan:{year}", old?.ToString(CultureInfo.InvariantCulture), yuan?.ToString(CultureInfo.InvariantCulture), isMoney: true);
+                Plan(before.Id, year, yuan);
+                Changed(before, $"{year}年计划投资", $"year_plan:{year}", old?.ToString(CultureInfo.InvariantCulture), yuan?.ToString(CultureInfo.InvariantCulture), Money);
             }
         }
 
-        if (Unit(known.Id, row, before.Unit))
+        if (row.Values.TryGetValue(LedgerField.Unit, out var unit) && unit != (before.Unit ?? ""))
         {
-            Changed(known, "责任单位", "unit", before.Unit, row.Values[LedgerField.Unit] is { Length: > 0 } unit ? unit : null, false);
+            Changed(before, "责任单位", "unit", before.Unit, unit, Plain);
         }
 
-        if (Confidential(known.Id, row, before.Secret))
+        if (row.Values.TryGetValue(LedgerField.Confidential, out var word) && (word == "是") != (before.Secret == 1))
         {
-            Changed(known, "保密", "secret", before.Secret == 1 ? "是" : "否", row.Values[LedgerField.Confidential], false);
+            Changed(before, "保密", "secret", before.Secret == 1 ? "是" : "否", word, Plain);
         }
 
         // Only the column 阶段 moves a project; a stage read out of its progress is good enough for a new one.
         if (row is { Stage: not null, StageFrom: LedgerField.Stage } && row.Stage != before.Stage)
         {
-            Stage(known.Id, row);
-            Changed(known, "阶段", "stage", before.Stage, row.Stage, false);
+            (values["stage"], values["stage_word"]) = (row.Stage, StageWord(row));
+            Changed(before, "阶段", "stage", before.Stage, row.Stage, code => Stages.Embedded.Name(code, isGovernment: false));
         }
 
         if (result.Changed.Count == changes)
@@ -221,15 +172,34 @@ public sealed partial class ImportLedger
         }
 
         result.ChangedProjects++;
-        work.Execute("update project set changed_at = @now where id = @id", new { id = known.Id, now = work.Now });
-        Name(known.Id);
+        values["id"] = before.Id;
+        work.Execute($"update project set ({Columns}, changed_at) = ({Parameters}, @now) where id = @id", values);
+        Name(before.Id, before.Code, values);
     }
 
-    private void Set(long id, string column, string value, bool isMoney) => work.Execute(
-        $"update project set {column} = @value where id = @id",
-        isMoney
-            ? new { id, value = value.Length > 0 ? long.Parse(value, CultureInfo.InvariantCulture) : (long?)null }
-            : new { id, value = value.Length > 0 ? value : null });
+    // What the row says, and what is known where it says nothing.
+    private Dictionary<string, object?> Values(LedgerProject known, LedgerRow row)
+    {
+        var values = new Dictionary<string, object?>
+        {
+            ["now"] = work.Now,
+            ["unit_id"] = row.Values.TryGetValue(LedgerField.Unit, out var unit) ? Unit(unit) : known.UnitId,
+            ["secret"] = row.Values.TryGetValue(LedgerField.Confidential, out var word) ? (word == "是" ? 1L : 0L) : known.Secret,
+            ["stage"] = known.Stage,
+            ["stage_word"] = known.StageWord,
+        };
+        foreach (var (field, column, _, isMoney) in Fields)
+        {
+            var value = row.Values.GetValueOrDefault(field) ?? known.Of(field);
+            values[column] = value is null or "" ? null : isMoney ? long.Parse(value, CultureInfo.InvariantCulture) : value;
+        }
+
+        return values;
+    }
+
+    private static string? StageWord(LedgerRow row) => row.Stage is null || row.StageFrom == LedgerField.YearCategory
+        ? null
+        : row.Values.GetValueOrDefault(row.StageFrom ?? LedgerField.Progress);
 
     private void Plan(long id, int year, long? yuan) => work.Execute(
         yuan is null
@@ -237,160 +207,60 @@ public sealed partial class ImportLedger
             : "insert into year_plan (project_id, year, yuan) values (@id, @year, @yuan) on conflict (project_id, year) do update set yuan = excluded.yuan",
         new { id, year, yuan });
 
-    private bool Unit(long id, LedgerRow row, string? before)
+    private long? Unit(string name)
     {
-        if (!row.Values.TryGetValue(LedgerField.Unit, out var unit) || unit == (before ?? ""))
+        if (name.Length == 0)
         {
-            return false;
+            return null;
         }
 
-        var unitId = unit.Length > 0 ? Roster.Unit(work, unit).Id : (long?)null;
-        work.Execute("update project set unit_id = @unitId where id = @id", new { id, unitId });
-        return true;
-    }
-
-    private bool Confidential(long id, LedgerRow row, long? before)
-    {
-        if (!row.Values.TryGetValue(LedgerField.Confidential, out var word) || (word == "是" ? 1 : 0) == (before ?? 0))
+        if (!units.TryGetValue(name, out var id))
         {
-            return false;
+            units[name] = id = Roster.Unit(work, name).Id;
         }
 
-        work.Execute("update project set secret = @secret where id = @id", new { id, secret = word == "是" ? 1L : 0L });
-        return true;
+        return id;
     }
-
-    private void Stage(long id, LedgerRow row) => work.Execute(
-        "update project set stage = @stage, stage_word = @word where id = @id",
-        new { id, stage = row.Stage, word = row.StageFrom == LedgerField.YearCategory ? null : row.Values.GetValueOrDefault(row.StageFrom ?? LedgerField.Progress) });
 
     // Every name under which the project is found.
-    private void Name(long id)
+    private void Name(long id, string code, Dictionary<string, object?> values)
     {
-        var project = work.First<Current>("select * from project where id = @id", new { id })!;
         work.Execute("delete from project_name where project_id = @id", new { id });
-        var names = new[] { (project.Code, "code"), (project.Name, "name"), (project.ShortName ?? "", "short") }
-            .Concat((project.Alias ?? "").Split('、').Select(alias => (alias, "alias")));
-        foreach (var (name, kind) in names)
+        var names = new[] { (code, "code"), ((string?)values["name"], "name"), ((string?)values["short_name"], "short") }
+            .Concat(((string?)values["alias"] ?? "").Split('、').Select(alias => ((string?)alias, "alias")))
+            .Select(named => (Folded: Wording.Fold(named.Item1), Kind: named.Item2))
+            .Where(named => named.Folded.Length > 0)
+            .DistinctBy(named => named.Folded);
+        foreach (var (folded, kind) in names)
         {
-            var folded = Wording.Fold(name);
-            if (folded.Length > 0)
-            {
-                work.Execute(
-                    "insert into project_name (project_id, folded, kind) values (@id, @folded, @kind) on conflict do nothing",
-                    new { id, folded, kind });
-            }
+            work.Execute("insert into project_name (project_id, folded, kind) values (@id, @folded, @kind)", new { id, folded, kind });
         }
     }
 
-    private void Changed(Known known, string label, string field, string? old, string? value, bool isMoney)
+    private void Changed(LedgerProject known, string label, string field, string? old, string? value, Func<string, string> show)
     {
+        value = value is "" ? null : value;
         Record(known.Id, field, old, value);
-        string Show(string? text) => text is null or "" ? "(空)" : isMoney ? Amount.Show(long.Parse(text, CultureInfo.InvariantCulture)) : text;
-        result.Changed.Add($"{known.Code} {known.Name} 「{label}」:{Show(old)} → {Show(value)}");
+        result.Changed.Add($"{known.Code} {known.Name} 「{label}」:{(old is null ? "(空)" : show(old))} → {(value is null ? "(空)" : show(value))}");
     }
+
+    private static string Plain(string text) => text;
+
+    private static string Money(string yuan) => Amount.Show(long.Parse(yuan, CultureInfo.InvariantCulture));
 
     private void Record(long id, string field, string? old, string? value) => work.Execute(
         "insert into project_change (project_id, field, old_value, new_value, source, at) values (@id, @field, @old, @value, @source, @now)",
         new { id, field, old, value, source, now = work.Now });
 
-    private void Know(Known known)
-    {
-        byCode.TryAdd(Wording.Fold(known.Code), known);
-        byName.TryAdd(known.Name, known);
-        if (!string.IsNullOrEmpty(known.UnifiedCode))
-        {
-            byNationalCode.TryAdd(known.UnifiedCode, known);
-        }
-
-        if (!string.IsNullOrEmpty(known.ShortName))
-        {
-            byShortName.TryAdd(known.ShortName, known);
-        }
-
-        if (OwnCode().Match(known.Code) is { Success: true } code)
-        {
-            lastNumber = Math.Max(lastNumber, int.Parse(code.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
-        }
-    }
-
-    [GeneratedRegex(@"^P(\d{1,6})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^P([0-9]{1,6})$", RegexOptions.CultureInvariant)]
     private static partial Regex OwnCode();
 
-    private sealed class Known
+    private sealed class YearPlan
     {
-        public long Id { get; init; }
+        public long ProjectId { get; init; }
 
-        public string Code { get; init; } = "";
+        public long Year { get; init; }
 
-        public string? UnifiedCode { get; init; }
-
-        public string Name { get; init; } = "";
-
-        public string? ShortName { get; init; }
-    }
-
-    private sealed class Current
-    {
-        public string Code { get; init; } = "";
-
-        public string? UnifiedCode { get; init; }
-
-        public string Name { get; init; } = "";
-
-        public string? ShortName { get; init; }
-
-        public string? Alias { get; init; }
-
-        public string? Leaders { get; init; }
-
-        public string? Officers { get; init; }
-
-        public string? Investor { get; init; }
-
-        public string? Owner { get; init; }
-
-        public string? Category { get; init; }
-
-        public string? YearKind { get; init; }
-
-        public string? Nature { get; init; }
-
-        public long? TotalYuan { get; init; }
-
-        public string? Progress { get; init; }
-
-        public string? PlannedStart { get; init; }
-
-        public string? PlannedEnd { get; init; }
-
-        public string? Remark { get; init; }
-
-        public string? Unit { get; init; }
-
-        public string? Stage { get; init; }
-
-        public long Secret { get; init; }
-
-        public string? Of(LedgerField field) => field switch
-        {
-            LedgerField.NationalCode => UnifiedCode,
-            LedgerField.Name => Name,
-            LedgerField.ShortName => ShortName,
-            LedgerField.Aliases => Alias,
-            LedgerField.Leader => Leaders,
-            LedgerField.Officers => Officers,
-            LedgerField.Investor => Investor,
-            LedgerField.Owner => Owner,
-            LedgerField.Kind => Category,
-            LedgerField.YearCategory => YearKind,
-            LedgerField.ConstructionKind => Nature,
-            LedgerField.TotalInvestment => TotalYuan?.ToString(CultureInfo.InvariantCulture),
-            LedgerField.Progress => Progress,
-            LedgerField.PlannedStart => PlannedStart,
-            LedgerField.PlannedCompletion => PlannedEnd,
-            LedgerField.Note => Remark,
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        public long Yuan { get; init; }
     }
 }

@@ -109,6 +109,9 @@ public sealed partial class LedgerFile
         };
     }
 
+    /// <summary>The form in which codes are compared. P1-2 and P12 are two codes, though names that differ by a hyphen are one.</summary>
+    internal static string CodeKey(string code) => Numeral.Simplify(code).ToUpperInvariant();
+
     private static LedgerReading Refuse(string fileName, string why) =>
         new() { Problems = [new LedgerProblem(null, null, null, $"{OneLine(Wording.Cut(fileName, 60))}:{why}")] };
 
@@ -236,8 +239,8 @@ public sealed partial class LedgerFile
                 ReadCategory(line, column, cell, project);
                 break;
             case LedgerField.Stage:
-                project.StageText = OneLine(cell.Text);
-                if (!Stages.Embedded.Read(cell.Text).Known)
+                project.StageText = Wording.Cut(OneLine(cell.Text), LongestText);
+                if (!Stages.Embedded.Read(project.StageText).Known)
                 {
                     Complain(line, column, cell, $"“{Quote(cell)}”不是认得的阶段,例:线索、在谈、签约、落地、开工、竣工、投产");
                 }
@@ -364,8 +367,7 @@ public sealed partial class LedgerFile
     private bool IsNew(LedgerLine line, LedgerField field, Project project)
     {
         var text = project.Values.GetValueOrDefault(field, "");
-        // P1-2 and P12 are two codes, though names that differ by a hyphen are one.
-        var key = (field, field == LedgerField.Code ? Numeral.Simplify(text).ToUpperInvariant() : Wording.Fold(text));
+        var key = (field, field == LedgerField.Code ? CodeKey(text) : Wording.Fold(text));
         if (text.Length == 0 || taken.TryAdd(key, line.Number))
         {
             return true;

@@ -82,8 +82,9 @@ public sealed class Stages
     {
         var known = false;
         string? reached = null, ahead = null, aside = null;
-        foreach (var clause in Numeral.Simplify(Wording.Clean(text)).Split([',', '.', ';', '!', '。', '、', '\n', '(', ')']))
+        foreach (var clause in Numeral.Simplify(Wording.Clean(text)).Split([',', '.', ';', '!', '。', '、', '\n', '(', ')'], StringSplitOptions.TrimEntries))
         {
+            var aheadFrom = EndOfFirstSign(clause);
             for (var at = 0; at < clause.Length;)
             {
                 if (WordAt(clause, at) is not { } word)
@@ -92,11 +93,12 @@ public sealed class Stages
                     continue;
                 }
                 known = true;
-                if (word.Code is Suspended or Resumed or Dropped && !LiesAhead(clause, at))
+                var liesAhead = at >= aheadFrom && !IsSaidToBeDone(clause, at);
+                if (word.Code is Suspended or Resumed or Dropped && !liesAhead)
                 {
                     aside = word.Code;
                 }
-                else if (word.Code is not null && LiesAhead(clause, at))
+                else if (word.Code is not null && liesAhead)
                 {
                     ahead = ahead is null || Rank(word.Code) < Rank(ahead) ? word.Code : ahead;
                 }
@@ -138,8 +140,8 @@ public sealed class Stages
         {
             var word = clause.Substring(at, length);
             // 全部完成 is the end, 全部完成土方 is not.
-            if (table.Words.TryGetValue(word, out var code)
-                || (clause[(at + length)..].Trim() is "" or "了" && table.WordsThatEndAClause.TryGetValue(word, out code)))
+            var ends = at + length == clause.Length || (at + length == clause.Length - 1 && clause[^1] == '了');
+            if (table.Words.TryGetValue(word, out var code) || (ends && table.WordsThatEndAClause.TryGetValue(word, out code)))
             {
                 return (length, code);
             }
@@ -147,12 +149,14 @@ public sealed class Stages
         return null;
     }
 
-    private bool LiesAhead(string clause, int at)
-    {
-        var before = clause[..at];
-        return clause[at] != '已' && !before.EndsWith('已') && !before.EndsWith("已经", StringComparison.Ordinal)
-            && table.NotYet.Any(sign => before.Contains(sign, StringComparison.Ordinal));
-    }
+    private int EndOfFirstSign(string clause) => table.NotYet
+        .Select(sign => (At: clause.IndexOf(sign, StringComparison.Ordinal), sign.Length))
+        .Where(sign => sign.At >= 0)
+        .Select(sign => sign.At + sign.Length)
+        .DefaultIfEmpty(int.MaxValue).Min();
+
+    private static bool IsSaidToBeDone(string clause, int at) =>
+        clause[at] == '已' || (at >= 1 && clause[at - 1] == '已') || (at >= 2 && clause[at - 2] == '已' && clause[at - 1] == '经');
 
     private sealed record Ladders(IReadOnlyList<Stage> Industry, IReadOnlyList<Stage> Government);
 

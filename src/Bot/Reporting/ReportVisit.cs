@@ -5,35 +5,54 @@ using System.Text.Json.Serialization;
 using Bot.Calendar;
 using Bot.Chat;
 using Bot.Conversations;
+using Bot.Language;
+using Bot.Projects;
 
 /// <summary>/visit: an officer says which project they went to and what they saw.</summary>
 public sealed class ReportVisit : Conversation<ReportVisit.Step>
 {
     private const int LongestText = 500;
-    private const string Example = "/visit 旺嘉腐竹 厂房主体封顶";
-    private const string Question = "走访的是哪个项目?";
+
+    private static readonly char[] Blanks = [' ', '\n', '\t', '\u3000', ',', '\uFF0C', ':', '\uFF1A'];
 
     private static readonly (string Word, string Kind)[] Kinds =
     [
         ("现场走访", "onsite"), ("现场", "onsite"), ("走访", "onsite"), ("督查", "supervision"), ("外出招商", "outbound"), ("外出", "outbound"),
-        ("来访接待", "inbound"), ("来访", "inbound"), ("接待", "inbound"), ("电话", "remote"), ("视频", "remote"),
+        ("来访接待", "inbound"), ("来访", "inbound"), ("接待", "inbound"), ("电话联系", "remote"), ("电话", "remote"), ("视频", "remote"),
     ];
 
     /// <inheritdoc/>
     public override string Name => "visit/1";
 
+    /// <summary>What a visit holds so far.</summary>
+    public sealed record Sheet(long ProjectId, string Title, DateOnly Day, string Kind, string Text);
+
     /// <summary>Where it stands, with all answers so far.</summary>
     [JsonDerivedType(typeof(ProjectAsked), "project"), JsonDerivedType(typeof(ProgressAsked), "progress"), JsonDerivedType(typeof(Confirm), "confirm")]
+    [JsonDerivedType(typeof(FieldAsked), "field"), JsonDerivedType(typeof(DayAsked), "day"), JsonDerivedType(typeof(KindAsked), "kind")]
     public abstract record Step;
 
-    /// <summary>Which project? <paramref name="Rest"/> was said after its name.</summary>
-    public sealed record ProjectAsked(string Rest) : Step;
+    /// <summary>Which project?</summary>
+    /// <param name="Candidates">The projects to choose from; none: all on which one may report.</param>
+    /// <param name="After">What was said after the project's name.</param>
+    /// <param name="Page">The page of the list.</param>
+    /// <param name="Filled">The sheet whose project is to change; null at the beginning.</param>
+    public sealed record ProjectAsked(IReadOnlyList<long> Candidates, string After, int Page, Sheet? Filled) : Step;
 
     /// <summary>What was seen?</summary>
-    public sealed record ProgressAsked(long ProjectId, string Title) : Step;
+    public sealed record ProgressAsked(Sheet Sheet) : Step;
 
     /// <summary>The card to check.</summary>
-    public sealed record Confirm(long ProjectId, string Title, DateOnly Day, string Kind, string Text) : Step;
+    public sealed record Confirm(Sheet Sheet) : Step;
+
+    /// <summary>Which line of the card is to change?</summary>
+    public sealed record FieldAsked(Sheet Sheet) : Step;
+
+    /// <summary>On which day?</summary>
+    public sealed record DayAsked(Sheet Sheet) : Step;
+
+    /// <summary>What kind of visit?</summary>
+    public sealed record KindAsked(Sheet Sheet) : Step;
 
     /// <summary>What a kind of visit is called.</summary>
     public static string Show(string kind) => kind switch
@@ -49,107 +68,174 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     /// <inheritdoc/>
     public override Turn Start(Asked asked)
     {
-        var (project, rest, turn) = WhichProject.In(asked, asked.Text, Question, rest => new ProjectAsked(rest));
-        return turn ?? Progress(asked, project!.Id, project.Title, rest);
+        var (project, after, turn) = WhichProject.In(asked, asked.Text, (candidates, after) => new ProjectAsked(candidates, after, 0, null));
+        return turn ?? Begin(asked, project!, after);
     }
 
     /// <inheritdoc/>
-    protected override Turn Continue(Step step, Asked asked) => step switch
+    protected override Turn Continue(Step step, Asked asked) => (step, asked.Choice) switch
     {
-        ProjectAsked at => Chosen(at, asked),
-        ProgressAsked at when asked.Choice is null => Progress(asked, at.ProjectId, at.Title, asked.Text),
-        Confirm at when asked.Choice == "edit" => AskProgress(at.ProjectId, at.Title),
-        Confirm at when asked.Choice == "submit" || asked.Text is "提交" or "确认" or "是" => Submit(at, asked),
-        Confirm when asked.Choice is null => new Turn.Pass(),
-        ProgressAsked or Confirm => new Turn.Silent { Toast = "请重新发送命令。" },
+        (ProjectAsked at, _) => Chosen(at, asked),
+        (ProgressAsked at, null) => Progress(at.Sheet, asked),
+        (Confirm at, "submit") => Submit(at.Sheet, asked),
+        (Confirm at, null) when asked.Text is "提交" or "确认" or "是" => Submit(at.Sheet, asked),
+        (Confirm at, null) when asked.Text is "修改" => new Turn.Ask(new FieldAsked(at.Sheet)),
+        (Confirm at, null) => WhichProject.NotTaken(asked, $"{at.Sheet.Title}的走访"),
+        (Confirm at, "edit") => new Turn.Ask(new FieldAsked(at.Sheet)),
+        (FieldAsked at, "text") => new Turn.Ask(new ProgressAsked(at.Sheet)),
+        (FieldAsked at, "day") => new Turn.Ask(new DayAsked(at.Sheet)),
+        (FieldAsked at, "kind") => new Turn.Ask(new KindAsked(at.Sheet)),
+        (FieldAsked at, "project") => new Turn.Ask(new ProjectAsked([], "", 0, at.Sheet)),
+        (FieldAsked at, null) => Progress(at.Sheet, asked),
+        (DayAsked at, var choice) => ReadDay(at.Sheet, choice ?? asked.Text, asked),
+        (KindAsked at, var choice) => ReadKind(at.Sheet, choice ?? asked.Text),
+        (ProgressAsked or Confirm or FieldAsked, _) => new Turn.Silent { Toast = "请重新发送命令。" },
         _ => throw new UnreachableException(),
     };
 
     /// <inheritdoc/>
-    protected override Reply Cancelled(Step step) => Reply.Line(step switch
+    protected override Reply Card(Step step, Asked asked, Pen pen) => step switch
     {
-        Confirm at => $"✖️ 已取消 · {at.Title}(走访未提交)",
-        ProgressAsked at => $"✖️ 已取消 · {at.Title}",
-        _ => "✖️ 已取消",
-    });
+        ProjectAsked at => WhichProject.Card(asked, pen, at.Filled is null ? "走访的是哪个项目?" : "改为哪个项目?", at.Candidates, at.Page, project => LastVisit(asked, project)),
+        ProgressAsked at => new Reply(
+            Html.Of($"<b>{at.Sheet.Title}</b> {(at.Sheet.Day == asked.Day && at.Sheet.Kind == "onsite" ? "" : $"{Days.Show(at.Sheet.Day)}{Show(at.Sheet.Kind)},")}看到了什么进展?\n例:厂房主体封顶;昨天 设备到货80%;电话 下周进场;无变化"),
+            [pen.Foot()]),
+        Confirm at => Check(at.Sheet, asked, pen),
+        FieldAsked at => new Reply(
+            Html.Of($"<b>{at.Sheet.Title}</b>\n{Line(at.Sheet)}\n要改哪一项?(也可以直接发新的内容)"),
+            [
+                [pen.Button("内容", "text"), pen.Button("日期", "day"), pen.Button("方式", "kind"), pen.Button("项目", "project")],
+                pen.Foot(),
+            ]),
+        DayAsked at => new Reply(
+            Html.Of($"<b>{at.Sheet.Title}</b> 是哪天去的?例:昨天、11月3日、上周五"),
+            [
+                [.. Enumerable.Range(0, 3).Select(ago => pen.Button(Days.ShowWithWeekday(asked.Day.AddDays(-ago)), $"{asked.Day.AddDays(-ago):yyyy-MM-dd}"))],
+                pen.Foot(),
+            ]),
+        KindAsked at => new Reply(
+            Html.Of($"<b>{at.Sheet.Title}</b> 是哪种方式?"),
+            [
+                .. Kinds.Select(pair => pair.Kind).Distinct().Chunk(3).Select(row => (IReadOnlyList<Button>)[.. row.Select(kind => pen.Button(Show(kind), kind))]),
+                pen.Foot(),
+            ]),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <inheritdoc/>
+    protected override string About(Step step) => step switch
+    {
+        ProgressAsked at => $"{at.Sheet.Title}走访",
+        Confirm at => $"{at.Sheet.Title}走访",
+        FieldAsked at => $"{at.Sheet.Title}走访",
+        DayAsked at => $"{at.Sheet.Title}走访",
+        KindAsked at => $"{at.Sheet.Title}走访",
+        ProjectAsked { Filled: { } sheet } => $"{sheet.Title}走访",
+        _ => "走访",
+    };
+
+    /// <inheritdoc/>
+    protected override bool Listens(Step step) => step is not Confirm;
 
     private static Turn Chosen(ProjectAsked at, Asked asked)
     {
-        var (project, rest, turn) = WhichProject.Answered(asked, at.Rest, Question, rest => new ProjectAsked(rest));
-        return turn ?? Progress(asked, project!.Id, project.Title, rest);
-    }
-
-    private static Turn.Ask AskProgress(long projectId, string title) => new(new ProgressAsked(projectId, title), pen => new Reply(
-        Html.Of($"<b>{title}</b> 看到了什么进展?\n例:厂房主体封顶;昨天 设备到货80%;电话 下周进场;无变化"),
-        pen.Button("✖️ 取消", Cancel)));
-
-    private static Turn Progress(Asked asked, long projectId, string title, string said)
-    {
-        if (said.Length == 0)
+        if (WhichProject.Page(asked) is { } page)
         {
-            return AskProgress(projectId, title);
+            return new Turn.Ask(at with { Page = page }) { Replaces = true };
         }
 
-        var (day, kind, text) = Read(said, asked.Day);
-        if (day > asked.Day)
+        var (project, after, turn) = WhichProject.Answered(asked, at.After, (candidates, after) => new ProjectAsked(candidates, after, 0, at.Filled));
+        return turn ?? (at.Filled is { } sheet
+            ? new Turn.Ask(new Confirm(sheet with { ProjectId = project!.Id, Title = project.Title }))
+            : Begin(asked, project!, after));
+    }
+
+    private static Turn Begin(Asked asked, Project project, string after)
+    {
+        var sheet = new Sheet(project.Id, project.Title, asked.Day, "onsite", "");
+        return after.Length == 0 ? new Turn.Ask(new ProgressAsked(sheet)) : Progress(sheet, asked with { Text = after });
+    }
+
+    private static Turn Progress(Sheet sheet, Asked asked)
+    {
+        var (day, kind, text) = Read(asked.Text, sheet, asked.Day);
+        if (TooEarlyOrLate(day, asked.Day) is { } no)
         {
-            return Turn.Line($"{Days.Show(day)}还没到,走访日期不能晚于今天。例:/visit {title} 昨天 厂房主体封顶");
+            return Turn.Line(no);
         }
 
         if (text.Length > LongestText)
         {
-            return Turn.Line($"内容太长了({text.Length} 字),请控制在 {LongestText} 字以内。例:{Example}");
+            return Turn.Line($"内容太长了({text.Length} 字),请控制在 {LongestText} 字以内,只写看到的进展。例:厂房主体封顶,设备到货80%");
         }
 
-        if (text.Length == 0)
-        {
-            return AskProgress(projectId, title);
-        }
-
-        var step = new Confirm(projectId, title, day, kind, text);
-        var already = asked.Work.Value<long?>(
-            "select id from visit where project_id = @projectId and person_id = @person and day = @day order by id desc limit 1",
-            new { projectId, person = asked.Who.Id, day });
-        return new Turn.Ask(step, pen => new Reply(
-            Html.Lines(
-                Html.Of($"请核对 · <b>{title}</b>"),
-                Line(step),
-                already is { } id ? Html.Of($"⚠️ 您{Days.Show(day)}已报过一次走访({Entry.Visit(id)}),提交后将再记一次") : default),
-            pen.Button("✅ 提交", "submit"),
-            pen.Button("✏️ 修改", "edit"),
-            pen.Button("✖️ 取消", Cancel)));
+        sheet = sheet with { Day = day, Kind = kind, Text = text };
+        return new Turn.Ask(text.Length == 0 ? new ProgressAsked(sheet) : new Confirm(sheet));
     }
 
-    private static Turn.Done Submit(Confirm at, Asked asked)
+    private static Turn ReadDay(Sheet sheet, string said, Asked asked) => Days.Read(said, asked.Day) is not { } day
+        ? Turn.Line($"没看懂“{Wording.Cut(said, 20)}”是哪天。例:昨天、11月3日、上周五")
+        : TooEarlyOrLate(day, asked.Day) is { } no ? Turn.Line(no) : new Turn.Ask(new Confirm(sheet with { Day = day }));
+
+    private static string? TooEarlyOrLate(DateOnly day, DateOnly today) => day > today
+        ? $"{Days.Show(day)}还没到,走访日期不能晚于今天。例:昨天 厂房主体封顶"
+        : day < today.AddYears(-1)
+            ? $"{LooseDate.Of(day).Show()}太早了,只能报一年以内的走访。例:昨天 厂房主体封顶"
+            : null;
+
+    private static Turn ReadKind(Sheet sheet, string said) => Kinds.FirstOrDefault(pair => pair.Word == said || pair.Kind == said).Kind is { } kind
+        ? new Turn.Ask(new Confirm(sheet with { Kind = kind }))
+        : Turn.Line("请选一种方式:走访、督查、外出招商、来访接待、电话联系。");
+
+    private static Reply Check(Sheet sheet, Asked asked, Pen pen)
     {
+        var already = asked.Work.Value<long?>(
+            "select id from visit where project_id = @project and person_id = @person and day = @day order by id desc limit 1",
+            new { project = sheet.ProjectId, person = asked.Who.Id, day = sheet.Day });
+        return new Reply(
+            Html.Lines(
+                Html.Of($"请核对 · <b>{sheet.Title}</b>"),
+                Line(sheet),
+                already is { } id ? Html.Of($"⚠️ 您{Days.Show(sheet.Day)}已报过一次走访({Entry.Visit(id)}),提交后将再记一次") : default),
+            pen.Button("✅ 提交", "submit"),
+            pen.Button("✏️ 修改", "edit"),
+            pen.CancelButton());
+    }
+
+    private static Turn Submit(Sheet sheet, Asked asked)
+    {
+        if (WhichProject.Refuses(asked, sheet.ProjectId) is { } refusal)
+        {
+            return refusal;
+        }
+
         var id = asked.Work.Value<long>(
             """
             insert into visit (project_id, person_id, day, kind, text, draft_id, at)
             values (@project, @person, @day, @kind, @text, @draft, @now) returning id
             """,
-            new { project = at.ProjectId, person = asked.Who.Id, day = at.Day, kind = at.Kind, text = at.Text, draft = asked.Draft, now = asked.Work.Now });
+            new { project = sheet.ProjectId, person = asked.Who.Id, day = sheet.Day, kind = sheet.Kind, text = sheet.Text, draft = asked.Draft, now = asked.Work.Now });
         return new Turn.Done(new Reply(Html.Lines(
-            Html.Of($"✅ 已提交 · <b>{at.Title}</b>"),
-            Html.Of($"{Line(at)}\n编号 {Entry.Visit(id)}"))))
+            Html.Of($"✅ 已提交 · <b>{sheet.Title}</b>"),
+            Html.Of($"{Line(sheet)}\n编号 {Entry.Visit(id)}"))))
         {
             Toast = "已提交",
         };
     }
 
-    private static Html Line(Confirm at) => Html.Of($"📍 {Show(at.Kind)} {Days.ShowWithWeekday(at.Day)}:{at.Text}");
+    private static Html Line(Sheet sheet) => Html.Of($"📍 {Show(sheet.Kind)} {Days.ShowWithWeekday(sheet.Day)}:{sheet.Text}");
+
+    private static string LastVisit(Asked asked, Project project) =>
+        asked.Work.First<LastDay>("select max(day) as day from visit where project_id = @id", new { id = project.Id })?.Day is { } day
+            ? day == asked.Day ? "今天已走访" : $"最近 {Days.Show(day)}"
+            : "还没走访";
 
     // “昨天 电话 下周进场”: a day and a kind may stand before what was seen.
-    private static (DateOnly Day, string Kind, string Text) Read(string said, DateOnly today)
+    private static (DateOnly Day, string Kind, string Text) Read(string said, Sheet sheet, DateOnly today)
     {
-        var (day, kind) = (today, "onsite");
-        for (var text = said.Trim(); ; text = Rest(text))
+        var (day, kind, text) = (sheet.Day, sheet.Kind, said.Trim(Blanks));
+        while (text.Split(Blanks, 2)[0] is { Length: > 0 } word)
         {
-            var word = text[..(text.Length - Rest(text).Length)].Trim(' ', '\n', '\t', '\u3000', ',', '\uFF0C', ':', '\uFF1A');
-            if (word.Length == 0 || word.Length == text.Length)
-            {
-                return (day, kind, text);
-            }
-
             if (Days.Read(word, today) is { } named)
             {
                 day = named;
@@ -160,14 +246,17 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
             }
             else
             {
-                return (day, kind, text);
+                break;
             }
+
+            text = text[word.Length..].TrimStart(Blanks);
         }
 
-        static string Rest(string text)
-        {
-            var end = text.IndexOfAny([' ', '\n', '\t', '\u3000', ',', '\uFF0C', ':', '\uFF1A']);
-            return end < 0 ? "" : text[(end + 1)..].TrimStart(' ', '\n', '\t', '\u3000', ',', '\uFF0C', ':', '\uFF1A');
-        }
+        return (day, kind, text);
+    }
+
+    private sealed class LastDay
+    {
+        public DateOnly? Day { get; init; }
     }
 }

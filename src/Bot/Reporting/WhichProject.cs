@@ -6,18 +6,19 @@ using Bot.Conversations;
 using Bot.Language;
 using Bot.Projects;
 
-/// <summary>The first question of every report: which project? Answered by what was typed, or by buttons.</summary>
+/// <summary>The first question of every report: which project? Answered by what is typed, or by buttons, one's own projects first.</summary>
 internal static class WhichProject
 {
+    private const int PageSize = FindProject.MostCandidates;
+
     /// <summary>
     /// Finds the project that the text begins with. Either it is found, with what was said after it, or there is a turn
     /// that asks or explains.
     /// </summary>
     /// <param name="asked">Who asks.</param>
     /// <param name="text">What begins with the project's name.</param>
-    /// <param name="question">The question above the buttons.</param>
-    /// <param name="step">The step that waits for the choice and keeps what was said after the name.</param>
-    public static (Project? Project, string After, Turn? Turn) In(Asked asked, string text, string question, Func<string, object> step)
+    /// <param name="step">The step that waits for the choice: the candidates (none: all on which one may report), and what was said after the name.</param>
+    public static (Project? Project, string After, Turn? Turn) In(Asked asked, string text, Func<IReadOnlyList<long>, string, object> step)
     {
         switch (FindProject.In(asked.Work, asked.Who, text, toReport: true))
         {
@@ -26,44 +27,95 @@ internal static class WhichProject
             case Found.One one:
                 return (null, "", Turn.Line(FindProject.NotYours(asked.Work, one.Project)));
             case Found.Several several:
-                return (null, "", Choose(several.Projects, question, step(several.Rest)));
+                return (null, "", new Turn.Ask(step([.. several.Projects.Select(project => project.Id)], several.Rest)));
             case Found.None { Words: "" }:
-                var mine = FindProject.ToReport(asked.Work, asked.Who, FindProject.MostCandidates);
-                return (null, "", mine.Count == 0
-                    ? Turn.Line("您还没有可以填报的项目,请联系项目办指定。")
-                    : Choose(mine, question, step("")));
+                return FindProject.ToReport(asked.Work, asked.Who, 2) switch
+                {
+                    [] => (null, "", Turn.Line(asked.Who.Dispatches ? "台账里还没有项目,请先导入台账。" : "您还没有可以填报的项目,请联系项目办指定。")),
+                    [var only] => (only, "", null),
+                    _ => (null, "", new Turn.Ask(step([], ""))),
+                };
             case Found.None none:
-                return (null, "", Turn.Line(FindProject.Unknown(none.Words)));
+                return (null, "", Turn.Line(FindProject.Unknown(asked.Work, asked.Who, none.Words)));
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
 
     /// <summary>The project that was chosen by a button, or typed; <paramref name="kept"/> is what was said before.</summary>
-    public static (Project? Project, string After, Turn? Turn) Answered(Asked asked, string kept, string question, Func<string, object> step)
+    public static (Project? Project, string After, Turn? Turn) Answered(Asked asked, string kept, Func<IReadOnlyList<long>, string, object> step)
     {
         if (asked.Choice is null)
         {
-            return In(asked, asked.Text, question, rest => step(rest.Length > 0 ? rest : kept)) switch
+            return In(asked, asked.Text, (candidates, rest) => step(candidates, rest.Length > 0 ? rest : kept)) switch
             {
                 ({ } found, "", _) => (found, kept, null),
                 var other => other,
             };
         }
 
-        var project = asked.Choice.StartsWith('p') && long.TryParse(asked.Choice.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? FindProject.Get(asked.Work, asked.Who, id)
-            : null;
+        var project = Number(asked.Choice, 'p') is { } id ? FindProject.Get(asked.Work, asked.Who, id) : null;
         return project is { Reportable: 1 }
             ? (project, kept, null)
             : (null, "", new Turn.Silent { Toast = "这个项目现在不能填报,请重新选择。" });
     }
 
-    private static Turn.Ask Choose(IReadOnlyList<Project> projects, string question, object step) => new(step, pen => new Reply(
-        Html.Text(question),
+    /// <summary>Who may report can change while a card waits: what is said then instead; null where all is well.</summary>
+    public static Turn? Refuses(Asked asked, long projectId) => FindProject.Get(asked.Work, asked.Who, projectId) switch
+    {
+        { Reportable: 1 } => null,
+        { } project => new Turn.Dropped(Reply.Line($"没有提交:{FindProject.NotYours(asked.Work, project)}")) { Toast = "没有提交" },
+        null => new Turn.Dropped(Reply.Line("没有提交:这个项目现在不能填报,请联系项目办。")) { Toast = "没有提交" },
+    };
+
+    /// <summary>
+    /// What is said to words under a card that are no answer to it, so that nobody takes them for recorded; a project's name,
+    /// or a mere courtesy, is about something else.
+    /// </summary>
+    public static Turn NotTaken(Asked asked, string what) => asked.Text.Length <= 3 || FindProject.In(asked.Work, asked.Who, asked.Text) is not Found.None
+        ? new Turn.Pass()
+        : Turn.Line($"“{Wording.Cut(asked.Text.ReplaceLineEndings(" "), 20)}”没有记下。{what}还没有提交,请回复:提交、修改 或 取消。");
+
+    /// <summary>The page that a button leads to; null where another button was pressed.</summary>
+    public static int? Page(Asked asked) => asked.Choice is null ? null : (int?)Number(asked.Choice, 'n');
+
+    /// <summary>The question with its buttons.</summary>
+    /// <param name="asked">Who is asked.</param>
+    /// <param name="pen">Writes the buttons.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="candidates">The projects to choose from; none: all on which one may report.</param>
+    /// <param name="page">The page, from 0.</param>
+    /// <param name="mark">What is told of each project: 11月未报.</param>
+    public static Reply Card(Asked asked, Pen pen, string question, IReadOnlyList<long> candidates, int page, Func<Project, string> mark)
+    {
+        var projects = candidates.Count > 0
+            ? [.. candidates.Select(id => FindProject.Get(asked.Work, asked.Who, id)).OfType<Project>()]
+            : FindProject.ToReport(asked.Work, asked.Who, ((page + 1) * PageSize) + 1);
+        var shown = projects.Skip(page * PageSize).Take(PageSize);
+        List<IReadOnlyList<Button>> rows =
         [
-            .. projects.Select(project => (IReadOnlyList<Button>)
-                [pen.Button(Wording.Cut($"{project.Call} {project.Code}", 40), $"p{project.Id.ToString(CultureInfo.InvariantCulture)}")]),
-            [pen.Button("✖️ 取消", "cancel")],
-        ]));
+            .. shown.Select(project => (IReadOnlyList<Button>)
+                [pen.Button(Wording.Cut($"{project.Call} · {mark(project)}", 48), string.Create(CultureInfo.InvariantCulture, $"p{project.Id}"))]),
+        ];
+        List<Button> pages = [];
+        if (page > 0)
+        {
+            pages.Add(pen.Button("⬆️ 前面的", string.Create(CultureInfo.InvariantCulture, $"n{page - 1}")));
+        }
+
+        if (projects.Count > (page + 1) * PageSize)
+        {
+            pages.Add(pen.Button("⬇️ 更多", string.Create(CultureInfo.InvariantCulture, $"n{page + 1}")));
+        }
+
+        if (pages.Count > 0)
+        {
+            rows.Add(pages);
+        }
+
+        return new Reply(Html.Text($"{question}(点选,或直接发项目名)"), [.. rows, pen.Foot()]);
+    }
+
+    private static long? Number(string choice, char mark) =>
+        choice.StartsWith(mark) && long.TryParse(choice.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

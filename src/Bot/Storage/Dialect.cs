@@ -1,11 +1,12 @@
 namespace Bot.Storage;
 
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
 /// <summary>What differs between the two databases: the connection, a few column types, and which errors are the database's own.</summary>
-internal abstract class Dialect
+internal abstract class Dialect : IDisposable
 {
     /// <summary>Whether many updates share one commit (SQLite, where the fsync is the cost) or each has its own (PostgreSQL).</summary>
     public abstract bool CommitsInBatches { get; }
@@ -16,8 +17,17 @@ internal abstract class Dialect
     /// <summary>Opens a connection, ready to use.</summary>
     public abstract DbConnection Open();
 
+    /// <summary>Takes back a connection on which all went well.</summary>
+    public virtual void GiveBack(DbConnection connection) => connection.Dispose();
+
     /// <summary>Begins a transaction that may write.</summary>
     public virtual DbTransaction Begin(DbConnection connection) => connection.BeginTransaction();
+
+    /// <summary>Begins a transaction that sees one moment's state.</summary>
+    public abstract DbTransaction BeginReading(DbConnection connection);
+
+    /// <summary>SQL that makes a second process wait until this one has migrated; null where <see cref="Begin"/> does that already.</summary>
+    public virtual string? MigrateAlone => null;
 
     /// <summary>Fills the tokens of a migration ({id}, {int64}, {instant}, {day}, {strict}).</summary>
     public abstract string Fill(string migration);
@@ -25,14 +35,20 @@ internal abstract class Dialect
     /// <summary>True where the error is the database's (disk full, I/O, busy, connection lost), not that of what was asked.</summary>
     public abstract bool IsOutage(Exception error);
 
-    /// <summary>SQL for “<paramref name="column"/> is one of the JSON array of numbers in parameter @<paramref name="parameter"/>”.</summary>
-    public abstract string OneOf(string column, string parameter);
+    /// <summary>SQL for “<paramref name="column"/> contains the text in parameter @<paramref name="parameter"/>”.</summary>
+    public abstract string Contains(string column, string parameter);
 
     /// <summary>Takes the lock that only one running bot holds per database; null while another holds it.</summary>
     public abstract IAlone? TryBeAlone();
 
+    /// <summary>Free bytes where the database lies; null where that is not ours to know.</summary>
+    public virtual long? FreeSpace() => null;
+
     /// <summary>Copies the database into a file of its own.</summary>
     public abstract void Backup(string path);
+
+    /// <summary>Closes what is open and unused.</summary>
+    public abstract void Dispose();
 }
 
 /// <summary>The lock of the one running bot; given back when disposed, and by the system when the process dies.</summary>
@@ -46,12 +62,21 @@ internal sealed class SqliteDialect : Dialect
 {
     private readonly string connectionString;
     private readonly string path;
+    private readonly ConcurrentStack<KeptConnection> idle = [];
 
-    public SqliteDialect(string connectionString)
+    public SqliteDialect(string connectionString, bool mayCreate)
     {
-        var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = 30 };
+        var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = 30, Pooling = false };
         path = Path.GetFullPath(builder.DataSource);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (mayCreate)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+        else
+        {
+            builder.Mode = SqliteOpenMode.ReadWrite;
+        }
+
         builder.DataSource = path;
         this.connectionString = builder.ToString();
     }
@@ -62,13 +87,22 @@ internal sealed class SqliteDialect : Dialect
 
     public override DbConnection Open()
     {
-        var connection = new SqliteConnection(connectionString);
+        if (idle.TryPop(out var kept))
+        {
+            return kept;
+        }
+
+        var connection = new KeptConnection(connectionString);
         connection.Open();
         using var pragma = connection.CreateCommand();
         pragma.CommandText = "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=10000; pragma temp_store=memory";
         pragma.ExecuteNonQuery();
         return connection;
     }
+
+    public override void GiveBack(DbConnection connection) => idle.Push((KeptConnection)connection);
+
+    public override DbTransaction BeginReading(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
     public override string Fill(string migration) => migration
         .Replace("{id}", "integer primary key", StringComparison.Ordinal)
@@ -81,8 +115,7 @@ internal sealed class SqliteDialect : Dialect
     public override bool IsOutage(Exception error) =>
         error is SqliteException { SqliteErrorCode: 3 or 5 or 6 or 7 or 8 or 9 or 10 or 11 or 13 or 14 or 26 } or IOException;
 
-    public override string OneOf(string column, string parameter) =>
-        $"{column} in (select value from json_each(@{parameter}))";
+    public override string Contains(string column, string parameter) => $"instr({column}, @{parameter}) > 0";
 
     public override IAlone? TryBeAlone()
     {
@@ -96,12 +129,22 @@ internal sealed class SqliteDialect : Dialect
         }
     }
 
+    public override long? FreeSpace() => new DriveInfo(path).AvailableFreeSpace;
+
     public override void Backup(string path)
     {
         using var from = (SqliteConnection)Open();
         using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         to.Open();
         from.BackupDatabase(to);
+    }
+
+    public override void Dispose()
+    {
+        while (idle.TryPop(out var connection))
+        {
+            connection.Dispose();
+        }
     }
 
     private sealed class FileLock(FileStream file) : IAlone
@@ -116,12 +159,15 @@ internal sealed class SqliteDialect : Dialect
 
 internal sealed class PostgresDialect(string connectionString) : Dialect
 {
-    // Any number does, as long as every version of the bot uses the same.
+    // Any numbers do, as long as every version of the bot uses the same.
     private const long AloneKey = 0x42_6f_74;
+    private const long MigrateKey = 0x4d_69_67;
 
     public override bool CommitsInBatches => false;
 
     public override bool OneWriter => false;
+
+    public override string MigrateAlone => $"select pg_advisory_xact_lock({MigrateKey})";
 
     public override DbConnection Open()
     {
@@ -129,6 +175,8 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
         connection.Open();
         return connection;
     }
+
+    public override DbTransaction BeginReading(DbConnection connection) => connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
 
     // Instants and days are ISO text of fixed width, compared byte by byte whatever the cluster's locale.
     public override string Fill(string migration) => migration
@@ -146,8 +194,7 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
         _ => false,
     };
 
-    public override string OneOf(string column, string parameter) =>
-        $"{column} in (select value::bigint from jsonb_array_elements_text(@{parameter}::jsonb))";
+    public override string Contains(string column, string parameter) => $"strpos({column}, @{parameter}) > 0";
 
     public override IAlone? TryBeAlone()
     {
@@ -166,6 +213,11 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
 
     public override void Backup(string path) =>
         throw new NotSupportedException("backup copies an embedded database; use pg_dump for PostgreSQL.");
+
+    public override void Dispose()
+    {
+        // Npgsql keeps its own pool.
+    }
 
     private sealed class SessionLock(NpgsqlConnection connection) : IAlone
     {

@@ -12,6 +12,12 @@ internal static class Migrator
 {
     public static void Migrate(Work work, Dialect dialect)
     {
+        // Two processes that both find an empty database would both make its tables.
+        if (dialect.MigrateAlone is { } wait)
+        {
+            work.Execute(wait);
+        }
+
         work.Execute("create table if not exists schema_version (version integer primary key, name text not null, applied_at text not null)");
         var current = work.Value<int?>("select max(version) from schema_version") ?? 0;
         var all = All();

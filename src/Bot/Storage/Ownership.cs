@@ -15,4 +15,18 @@ public static class Ownership
             new { botId, username, now = work.Now });
         return work.Value<long>("select id from bot");
     }
+
+    /// <summary>Notes that the bot is up.</summary>
+    /// <returns>When it was last noted before; null for the first time.</returns>
+    public static DateTimeOffset? Alive(Work work)
+    {
+        var before = work.First<Row>("select alive_at from bot")?.AliveAt;
+        work.Execute("update bot set alive_at = @now", new { now = work.Now });
+        return before;
+    }
+
+    private sealed class Row
+    {
+        public DateTimeOffset? AliveAt { get; init; }
+    }
 }

@@ -174,6 +174,15 @@ public class AmountTests
     [InlineData("今天一期主体封顶")]
     public void Text_without_an_amount_is_none(string? text) => Assert.IsType<AmountReading.None>(Amount.Read(text));
 
+    [Theory]
+    [InlineData("500万美元")]
+    [InlineData("$500万")]
+    [InlineData("500万USD")]
+    [InlineData("3亿港币")]
+    [InlineData("500万欧元")]
+    [InlineData("日元5亿")]
+    public void Foreign_money_is_asked_for_in_renminbi(string text) => Assert.Contains("人民币", Amount.Read(text).Why, StringComparison.Ordinal);
+
     [Fact]
     public void The_doubt_names_what_was_typed_and_what_would_be_right() =>
         Assert.Equal("“三亿多”不是确定的金额,例:3.68亿元、10096万元", Amount.Read("三亿多").Why);
@@ -191,6 +200,7 @@ public class AmountTests
     [InlineData(12_505_000, "1,250.5万元")]
     [InlineData(32_000_000, "3,200万元")]
     [InlineData(100_960_000, "10,096万元")]
+    [InlineData(100_100_000, "10,010万元")]
     [InlineData(218_000_000, "2.18亿元")]
     [InlineData(300_000_000, "3.00亿元")]
     [InlineData(100_000_000, "1.00亿元")]

@@ -62,7 +62,7 @@ public sealed class Scene : IAsyncDisposable
         catch (Exception error) when (error is not Xunit.SkipException)
         {
             var log = scene.Logs.Lines.Where(line => line.Level >= LogLevel.Information && line.Category.StartsWith("Bot", StringComparison.Ordinal));
-            throw new XunitException($"{error.Message}\nThe end of the log:\n{string.Join('\n', log.TakeLast(20).Select(line => $"{line.Level} {line.Text}"))}", error);
+            throw new XunitException($"{error.Message}\nThe end of the log:\n{string.Join('\n', log.TakeLast(30).Select(line => $"{line.Level} {line.Text.Split(" at ")[0].Trim()}"))}", error);
         }
     }
 

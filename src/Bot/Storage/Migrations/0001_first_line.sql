@@ -2,7 +2,8 @@
 create table bot (
     id {int64} not null primary key,
     username text not null,
-    since {instant} not null
+    since {instant} not null,
+    alive_at {instant}
 ){strict};
 
 -- Updates that were handled (pruned after three days), are being tried again, or were parked for an operator.
@@ -174,14 +175,15 @@ create table draft (
     chat_id {int64} not null references chat (id),
     conversation text not null,
     step text not null,
+    trail text not null default '[]',
     version {int64} not null default 1,
-    state text not null default 'open' check (state in ('open', 'spent', 'cancelled')),
+    state text not null default 'open' check (state in ('open', 'expired', 'spent', 'cancelled')),
     listening {int64} not null default 1,
     message_id {int64} references message (id),
     made_at {instant} not null,
     changed_at {instant} not null
 ){strict};
-create index draft_listening on draft (person_id) where listening = 1;
+create index draft_open on draft (person_id, changed_at) where state = 'open';
 
 create table visit (
     id {id},
@@ -195,6 +197,7 @@ create table visit (
 ){strict};
 create index visit_by_project on visit (project_id, day);
 create index visit_by_day on visit (day, project_id);
+create index visit_by_time on visit (at);
 
 -- 完成投资 of one project in one month, in 元, as reported (上报); every value it ever had is a version.
 create table investment (
@@ -207,7 +210,6 @@ create table investment (
     unique (project_id, month)
 ){strict};
 create index investment_by_month on investment (month, project_id, yuan);
-create index investment_by_time on investment (at);
 
 create table investment_version (
     investment_id {int64} not null references investment (id),
@@ -219,6 +221,7 @@ create table investment_version (
     at {instant} not null,
     primary key (investment_id, version)
 ){strict};
+create index investment_version_by_time on investment_version (at, investment_id);
 
 -- What a group is about. A group (or one topic of it) has one binding at a time.
 create table binding (
@@ -236,7 +239,7 @@ create index binding_by_chat on binding (chat_id) where ended_at is null;
 create table schedule (
     id {id},
     binding_id {int64} not null references binding (id),
-    kind text not null check (kind in ('daily')),
+    kind text not null check (kind in ('daily', 'weekly')),
     days text not null,
     time text not null,
     made_by {int64} not null references person (id),
@@ -249,10 +252,12 @@ create index schedule_active on schedule (binding_id) where ended_at is null;
 create table digest (
     schedule_id {int64} not null references schedule (id),
     day {day} not null,
+    since {day} not null,
     message_id {int64} references message (id),
-    at {instant} not null,
+    written_at {instant} not null,
     primary key (schedule_id, day)
 ){strict};
+create index digest_by_day on digest (day) where message_id is not null;
 
 -- The command menu that was set in a person's private chat.
 create table menu (

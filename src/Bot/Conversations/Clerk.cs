@@ -1,0 +1,152 @@
+namespace Bot.Conversations;
+
+using System.Diagnostics;
+using Bot.Chat;
+using Bot.Outbox;
+using Bot.People;
+
+/// <summary>Writes down what was decided: the draft and where it stands, its card, the messages.</summary>
+public sealed class Clerk(Services services)
+{
+    private readonly Dictionary<string, Command> beginners = services.Commands
+        .Where(command => command.Begins is not null).ToDictionary(command => command.Begins!.Name, StringComparer.Ordinal);
+
+    /// <summary>Goes on with a draft: what does this answer lead to?</summary>
+    internal Turn Resume(Draft draft, Asked asked)
+    {
+        if (!beginners.TryGetValue(draft.Conversation, out var command))
+        {
+            draft.End(asked.Work, "cancelled");
+            return Turn.Line("程序已升级,这份草稿请重新填写。");
+        }
+
+        // Roles change; a draft begun under another one is no way around that.
+        if (!command.Allows(asked.Who.Role))
+        {
+            return new Turn.Dropped(Reply.Line($"您现在的身份是{asked.Who.Role.Show()},不再填报,这份草稿已作废。")) { Toast = "草稿已作废" };
+        }
+
+        if (draft.State == "expired" && asked.Choice == OpenDrafts.TakeUp)
+        {
+            Show(asked, draft.Renew(asked.Work), command.Begins!);
+            return new Turn.Silent();
+        }
+
+        if ((asked.Choice == Pen.Back || (asked.Choice is null && asked.Text == "上一步")) && draft.CanGoBack)
+        {
+            Show(asked, draft.GoBack(asked.Work), command.Begins!);
+            return new Turn.Silent();
+        }
+
+        return command.Begins!.Resume(draft.Step, asked);
+    }
+
+    /// <summary>Writes a turn down.</summary>
+    internal void Write(Asked asked, Draft? draft, Turn turn, Conversation? begun = null)
+    {
+        var work = asked.Work;
+        switch (turn)
+        {
+            case Turn.Silent or Turn.Pass:
+                break;
+            case Turn.Say { Edits: true } say when asked.Said is Incoming.Pressed { Message: { } shown } && Messages.ChangeShown(work, asked.Chat, shown, say.Reply):
+                break;
+            case Turn.Say say:
+                Say(asked, say.Reply, say.InPlace);
+                break;
+            case Turn.Ask ask when draft is null:
+                var conversation = begun ?? throw new InvalidOperationException("Only a command that begins a conversation may ask.");
+                Show(asked, Draft.Begin(work, asked.Who.Id, asked.Chat, conversation.Name, conversation.Write(ask.Step)), conversation);
+                break;
+            case Turn.Ask ask:
+                var current = beginners[draft.Conversation].Begins!;
+                Show(asked, draft.Go(work, current.Write(ask.Step), ask.Replaces), current);
+                break;
+            case Turn.Done done:
+                End(asked, draft!, "spent", done.Reply);
+                break;
+            case Turn.Dropped dropped:
+                End(asked, draft!, "cancelled", dropped.Reply);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>What a draft is about, in a few words.</summary>
+    internal string About(Draft draft) => beginners.TryGetValue(draft.Conversation, out var command) ? command.Begins!.About(draft.Step) : "";
+
+    /// <summary>Shows the card of a draft in a new message; the card that stood before loses its buttons.</summary>
+    internal void ShowAnew(Asked asked, Draft draft)
+    {
+        if (draft.MessageId is { } old)
+        {
+            Messages.DropButtons(asked.Work, old);
+        }
+
+        if (beginners.TryGetValue(draft.Conversation, out var command))
+        {
+            var renewed = draft.Renew(asked.Work);
+            renewed.ShownBy(asked.Work, Say(asked, command.Begins!.Show(renewed.Step, asked, renewed.Pen), inPlace: false));
+        }
+    }
+
+    // After a press the card changes where it stands; after typing it comes below what was typed.
+    private static void Show(Asked asked, Draft draft, Conversation conversation)
+    {
+        var card = conversation.Show(draft.Step, asked with { Draft = draft.Id }, draft.Pen);
+        if (asked.Choice is not null && draft.MessageId is { } shown)
+        {
+            Messages.Change(asked.Work, shown, card);
+            return;
+        }
+
+        if (draft.MessageId is { } old)
+        {
+            Messages.DropButtons(asked.Work, old);
+        }
+
+        draft.ShownBy(asked.Work, Say(asked, card, inPlace: false));
+    }
+
+    private void End(Asked asked, Draft draft, string state, Reply reply)
+    {
+        draft.End(asked.Work, state);
+        if (draft.MessageId is { } card)
+        {
+            Messages.Change(asked.Work, card, reply);
+        }
+
+        // Who typed the answer also sees what came of it where they are reading.
+        if (asked.Choice is null || draft.MessageId is null)
+        {
+            Say(asked, reply, inPlace: false);
+        }
+
+        // What was left for this one goes on from where it was.
+        if (Draft.Left(asked.Work, asked.Who.Id) is { } left && beginners.TryGetValue(left.Conversation, out var command))
+        {
+            if (command.Begins!.Listens(left.Step))
+            {
+                ShowAnew(asked, left);
+            }
+            else
+            {
+                left.Listen(asked.Work);
+            }
+        }
+    }
+
+    // What concerns one person is told in private, wherever it was asked.
+    private static long? Say(Asked asked, Reply reply, bool inPlace)
+    {
+        var place = asked.Said.Place;
+        if (place.Kind == ChatKind.Private || inPlace)
+        {
+            return Messages.Promise(asked.Work, asked.Chat, reply, place.Thread);
+        }
+
+        var own = Chats.Private(asked.Work, asked.Who.TelegramId!.Value);
+        return Messages.Promise(asked.Work, own, reply, fallbackChatId: asked.Chat);
+    }
+}

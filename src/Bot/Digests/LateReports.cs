@@ -1,0 +1,87 @@
+namespace Bot.Digests;
+
+using Bot.Calendar;
+using Bot.Outbox;
+using Bot.Storage;
+
+/// <summary>
+/// 补报: a digest that is older than its data is edited where it stands: after a visit that was entered late for one of its
+/// days, and after an amount that was reported on its own day.
+/// </summary>
+internal static class LateReports
+{
+    // Reports come in bursts; one edit serves them all.
+    private static readonly TimeSpan Coalesce = TimeSpan.FromSeconds(30);
+
+    // The platform lets a bot edit its messages for two days in most groups and longer in others; older digests are history.
+    private const int MostDaysBack = 8;
+
+    /// <summary>Edits every digest whose figures have changed since it was written.</summary>
+    /// <returns>How many were edited.</returns>
+    public static int Edit(Work work, Office office)
+    {
+        var count = 0;
+        foreach (var written in work.Query<Written>(
+            """
+            select d.schedule_id, d.day, d.since, d.message_id, d.written_at, s.kind, s.binding_id, s.time, m.html
+            from digest d
+            join schedule s on s.id = d.schedule_id
+            join binding b on b.id = s.binding_id and b.ended_at is null
+            join message m on m.id = d.message_id and m.state in ('waiting', 'sent')
+            where d.message_id is not null and d.day >= @from and d.written_at <= @before
+                and (exists (select 1 from visit v where v.at > d.written_at and v.day between d.since and d.day)
+                    or (d.day = @today and exists (select 1 from investment_version v where v.at > d.written_at)))
+            """,
+            new { today = work.Today, from = work.Today.AddDays(-MostDaysBack), before = work.Now - Coalesce }))
+        {
+            count += Edit(work, office, written) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private static bool Edit(Work work, Office office, Written written)
+    {
+        var binding = Binding.Get(work, written.BindingId)!;
+        var kind = DigestKind.Of(written.Kind);
+        var folded = work.Query<DateOnly>(
+            "select day from digest where schedule_id = @schedule and message_id is null and day < @day and day >= @since order by day",
+            new { schedule = written.ScheduleId, day = written.Day, since = written.Since });
+        var reply = Digest.InGroup(kind, new Edition(work, office, binding, written.Day, written.Time, written.Since), folded, isUpdated: true);
+        work.Execute(
+            "update digest set written_at = @now where schedule_id = @schedule and day = @day",
+            new { schedule = written.ScheduleId, day = written.Day, now = work.Now });
+
+        // Only the figures count: the line that tells of the update is new every time.
+        if (Figures(reply.Text.Markup) == Figures(written.Html))
+        {
+            return false;
+        }
+
+        Messages.Change(work, written.MessageId, reply);
+        return true;
+    }
+
+    private static string Figures(string html) => string.Join('\n', html.Split('\n').Where(line => !line.StartsWith('(')));
+
+    private sealed class Written
+    {
+        public long ScheduleId { get; init; }
+
+        public DateOnly Day { get; init; }
+
+        public DateOnly Since { get; init; }
+
+        public long MessageId { get; init; }
+
+        public DateTimeOffset WrittenAt { get; init; }
+
+        public string Kind { get; init; } = "";
+
+        public long BindingId { get; init; }
+
+        public TimeOnly Time { get; init; }
+
+        public string Html { get; init; } = "";
+    }
+}
