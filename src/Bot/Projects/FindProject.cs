@@ -88,9 +88,9 @@ public static class FindProject
                 order by length(n.folded) desc limit 1
                 """,
                 Sight.Of(who, ("folded", folded), ("shortest", ShortestPart)));
-            if (glued is not null)
+            // C10 is not C1 with a 0 behind it.
+            if (glued is not null && EndOf(text, glued) is var end && !(char.IsAsciiLetterOrDigit(text[end - 1]) && end < text.Length && char.IsAsciiLetterOrDigit(text[end])))
             {
-                var end = EndOf(text, glued);
                 return Choose(Query(work, who, "n.folded = @folded", glued), text[end..].Trim(Blanks), toReport);
             }
         }
