@@ -17,21 +17,25 @@ public static class Menu
     private static readonly Role[] Dispatchers = [Role.Dispatcher, Role.Admin];
     private static readonly Role[] Everybody = [];
 
+    private static readonly char[] Marks = ['。', '!', '\uFF01', '?', '\uFF1F', '.', ' '];
+
     private static readonly ReportVisit Visit = new();
     private static readonly ReportInvestment Invest = new();
 
-    // Words that ask for nothing: they get no lecture.
+    // Words behind a project's name that ask for its card; and words that ask for nothing: they get no lecture.
+    private static readonly HashSet<string> Questions = ["怎么样", "怎么样了", "咋样", "咋样了", "进度", "进展", "情况", "情况怎么样", "进展如何", "到哪了", "到哪一步了"];
+
     private static readonly HashSet<string> Courtesies = ["收到", "好", "好的", "谢谢", "谢谢您", "辛苦了", "知道了", "明白", "嗯", "ok", "OK", "👌", "👍", "🙏"];
 
     /// <summary>All commands.</summary>
     public static IReadOnlyList<Command> Commands { get; } =
     [
-        new("visit", ["走访", "报走访"], "项目 看到的进展", "报走访", Reporters, Visit.Start) { Begins = Visit, Example = "/visit 旺嘉腐竹 厂房主体封顶" },
-        new("invest", ["投资", "报投资"], "项目 金额", "报完成投资", Reporters, Invest.Start) { Begins = Invest, Example = "/invest 旺嘉腐竹 3200万" },
-        new("status", ["进度", "项目", "查"], "项目", "看一个项目", Everybody, StatusCard.Show) { Example = "/status 旺嘉腐竹" },
-        new("find", ["查找", "找"], "文字", "查找项目", Everybody, StatusCard.Find) { Example = "/find 大豆" },
+        new("visit", ["走访", "报走访"], "项目 看到的进展", "报走访", Reporters, Visit.Start) { Begins = Visit, Example = "/visit 〈项目〉 厂房主体封顶" },
+        new("invest", ["投资", "报投资"], "项目 金额", "报完成投资", Reporters, Invest.Start) { Begins = Invest, Example = "/invest 〈项目〉 3200万" },
+        new("status", ["进度", "项目", "查"], "项目", "看一个项目", Everybody, StatusCard.Show) { Example = "/status 〈项目〉" },
+        new("find", ["查找", "找"], "文字", "查找项目", Everybody, StatusCard.Find) { Example = "/find 〈项目〉" },
         new("mine", ["我的项目"], "", "我的项目", Everybody, StatusCard.Mine),
-        new("assign", ["指定"], "项目 姓名 帮办或领导", "指定帮办、领导", Dispatchers, Assign.Somebody) { Example = "/assign 旺嘉腐竹 张三 帮办" },
+        new("assign", ["指定"], "项目 姓名 帮办或领导", "指定帮办、领导", Dispatchers, Assign.Somebody) { Example = "/assign 〈项目〉 张三 帮办" },
         new("invite", ["邀请"], "姓名 单位 身份", "邀请人员", Dispatchers, InviteSomebody) { Example = "/invite 张三 城关镇 帮办" },
         new("people", ["人员"], "姓名", "人员与身份", Dispatchers, PeopleList.Show) { Example = "/people 张三" },
         new("bind", [], "单位、项目或全部", "绑定本群", Dispatchers, GroupSetup.Bind) { Where = Where.Group, Example = "/bind 全部" },
@@ -49,7 +53,7 @@ public static class Menu
     ];
 
     /// <summary>What the desk serves.</summary>
-    public static Services Services { get; } = new(Commands, Join.Stranger, Plain);
+    public static Services Services { get; } = new(Commands, Join.Stranger, Names, Plain);
 
     /// <summary>The commands that somebody of this role finds in the menu of their private chat.</summary>
     public static IEnumerable<Command> For(Role role) =>
@@ -73,26 +77,37 @@ public static class Menu
             lines.Add(Html.Of($"/{command.Name}{usage} {command.Description}{(command.Where == Where.Group ? "(在群里)" : "")}"));
         }
 
-        var example = Commands.First(command => command.Example.Length > 0 && command.Allows(role)).Example;
+        var example = Commands.First(command => command.Example.Length > 0 && command.Allows(role)).Example
+            .Replace("〈项目〉", Sight.Example(asked.Work, asked.Who), StringComparison.Ordinal);
         lines.Add(Html.Of($"例:<code>{example}</code>"));
-        lines.Add(Html.Text("项目可以写编码、简称或名称的一部分;〈〉里的内容可以不写,机器人会问。/visit 也可以写成 走访,/invest 也可以写成 投资。"));
+        lines.Add(Html.Text(Reporters.Contains(role)
+            ? "〈〉里的可以不写,机器人会问。项目写编码、简称或名称的一部分都行;命令也可以写中文:走访、投资、进度、查找、取消。"
+            : "〈〉里的可以不写,机器人会问。项目写编码、简称或名称的一部分都行;直接发项目名,也能看到它的卡片。"));
         return new Turn.Say(new Reply(Html.Lines(lines)));
     }
+
+    private static bool Names(Asked asked, string text) => FindProject.In(asked.Work, asked.Who, text) is not Found.None;
 
     // A plain sentence: a project's bare name asks for its card.
     private static Turn Plain(Asked asked)
     {
-        if (Courtesies.Contains(asked.Text.Trim('。', '!', '\uFF01', '.', ' ')))
+        var text = asked.Text.Trim(Marks);
+        if (Courtesies.Contains(text))
         {
             return new Turn.Silent();
         }
 
-        return FindProject.In(asked.Work, asked.Who, asked.Text) switch
+        var found = FindProject.In(asked.Work, asked.Who, text);
+        if (found is Found.One { Rest: var one } && IsQuestion(one) || found is Found.Several { Rest: var several } && IsQuestion(several))
         {
-            Found.One { Rest: "" } or Found.Several { Rest: "" } => StatusCard.Show(asked),
-            _ => Turn.Line(asked.Who.Role is Role.Officer or Role.Dispatcher or Role.Admin
-                ? $"没看懂“{Wording.Cut(asked.Text, 30)}”。填报请用:走访 项目 进展,或 投资 项目 金额。例:投资 旺嘉腐竹 3200万。/help 查看全部用法。"
-                : $"没看懂“{Wording.Cut(asked.Text, 30)}”。查项目请直接发项目名,例:旺嘉腐竹。/help 查看全部用法。"),
-        };
+            return StatusCard.Show(asked with { Text = text });
+        }
+
+        var example = (found as Found.One)?.Project.Call ?? Sight.Example(asked.Work, asked.Who);
+        return Turn.Line($"没看懂“{Wording.Cut(asked.Text.ReplaceLineEndings(" "), 30)}”。{(Reporters.Contains(asked.Who.Role)
+            ? $"填报请这样写:走访 {example} 厂房主体封顶,或:投资 {example} 3200万。"
+            : $"看项目请直接发项目名,例:{example}。")}全部用法:/help");
     }
+
+    private static bool IsQuestion(string rest) => rest.Length == 0 || Questions.Contains(rest.Trim(Marks));
 }

@@ -5,6 +5,7 @@ using Bot.Chat;
 using Bot.Conversations;
 using Bot.Indicators;
 using Bot.Language;
+using Bot.People;
 using Bot.Projects;
 using Bot.Reporting;
 using Bot.Storage;
@@ -24,10 +25,10 @@ public static class StatusCard
             case Found.None { Words: "" }:
                 var mine = FindProject.Mine(asked.Work, asked.Who, FindProject.MostCandidates);
                 return mine.Count == 0
-                    ? Turn.Line("请写上项目的简称或编码,例:/status 热力")
-                    : new Turn.Say(Choices("您问的是哪个项目?也可以写上项目名,例:/status 热力", mine));
+                    ? Turn.Line($"请写上项目的简称或编码,例:/status {Sight.Example(asked.Work, asked.Who)}")
+                    : new Turn.Say(Choices("您问的是哪个项目?点一下,或者发项目名。", mine));
             case Found.None none:
-                return Turn.Line(FindProject.Unknown(none.Words));
+                return Turn.Line(FindProject.Unknown(asked.Work, asked.Who, none.Words));
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -39,12 +40,12 @@ public static class StatusCard
         const int Most = 20;
         if (asked.Text.Length == 0)
         {
-            return Turn.Line("请写上要找的文字,例:/find 大豆");
+            return Turn.Line($"请写上要找的文字,例:/find {Sight.Example(asked.Work, asked.Who)}");
         }
 
         var found = FindProject.Containing(asked.Work, asked.Who, asked.Text, Most + 1);
         return found.Count == 0
-            ? Turn.Line(FindProject.Unknown(asked.Text))
+            ? Turn.Line($"没有名称里带“{Wording.Cut(asked.Text, 40)}”的项目。")
             : new Turn.Say(Choices($"🔎 “{Wording.Cut(asked.Text, 40)}”:{(found.Count > Most ? $"超过 {Most} 个,先列 {Most} 个,多写几个字可以缩小范围" : $"{found.Count} 个项目")}", [.. found.Take(Most)]));
     }
 
@@ -55,7 +56,9 @@ public static class StatusCard
         var mine = FindProject.Mine(asked.Work, asked.Who, Most + 1);
         if (mine.Count == 0)
         {
-            return Turn.Line("您名下还没有项目。指定帮办或责任领导请联系项目办;/find 可以查找项目。");
+            return Turn.Line(asked.Who.Dispatches
+                ? "您名下没有项目。/find 查找项目,/assign 指定帮办和责任领导。"
+                : "您名下还没有项目,请联系项目办指定。查看其他项目,直接发项目名。");
         }
 
         var month = Month.Of(asked.Day);
@@ -129,7 +132,7 @@ public static class StatusCard
             lines.Add(Html.Text($"备注:{Wording.Cut(remark, 200)}"));
         }
 
-        return project.Reportable == 1 && asked.Who.Role is Bot.People.Role.Officer or Bot.People.Role.Dispatcher or Bot.People.Role.Admin
+        return project.Reportable == 1 && asked.Who.Role is Role.Officer or Role.Dispatcher or Role.Admin
             ? new Reply(Html.Lines(lines), new Button("📍 报走访", $"/visit {project.Code}"), new Button("💰 报投资", $"/invest {project.Code}"))
             : new Reply(Html.Lines(lines));
     }
@@ -141,17 +144,19 @@ public static class StatusCard
             "select month, yuan from investment where project_id = @projectId and month between @first and @last",
             new { projectId, first = new Month(closed.Year, 1).ToString(), last = current.ToString() });
         var done = months.Where(row => string.CompareOrdinal(row.Month, closed.ToString()) <= 0).Sum(row => row.Yuan);
-        if (Completion.Rate(done, plan) is { } rate)
+        var schedule = Completion.OnSchedule(closed.Number);
+        // Zero is an answer and not the same as silence.
+        var isTold = months.Exists(row => row.Month != current.ToString());
+        if (isTold && Completion.Rate(done, plan) is { } rate)
         {
             var filled = (int)Math.Clamp(decimal.Floor(rate * 10), 0, 10);
-            var schedule = Completion.OnSchedule(closed.Number);
             yield return Html.Text($"{new string('▓', filled)}{new string('░', 10 - filled)} {Completion.Percent(rate)} 截至{closed.ShortName}底完成 {Amount.ShowRounded(done)}(上报)");
             yield return Html.Text($"序时 {Completion.Percent(schedule)},{Completion.Against(rate, schedule)}");
         }
         else
         {
-            var total = months.Exists(row => row.Month != current.ToString()) ? $"{closed.Year}年截至{closed.ShortName}底完成 {Amount.ShowRounded(done)}(上报)" : $"{closed.Year}年截至{closed.ShortName}底没有上报";
-            yield return Html.Text($"{total};完成率 —(没有年度计划)");
+            var total = $"{closed.Year}年截至{closed.ShortName}底{(isTold ? $"完成 {Amount.ShowRounded(done)}(上报)" : "没有上报")}";
+            yield return Html.Text(plan > 0 ? $"{total};序时 {Completion.Percent(schedule)}" : $"{total};完成率 —(没有年度计划)");
         }
 
         var reported = months.Find(row => row.Month == current.ToString());

@@ -3,35 +3,42 @@ namespace Bot.Conversations;
 using System.Diagnostics;
 using Bot.Chat;
 using Bot.Outbox;
+using Bot.People;
 
 /// <summary>Writes down what was decided: the draft and where it stands, its card, the messages.</summary>
 public sealed class Clerk(Services services)
 {
-    private readonly Dictionary<string, Conversation> conversations = services.Commands
-        .Select(command => command.Begins).OfType<Conversation>().ToDictionary(conversation => conversation.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, Command> beginners = services.Commands
+        .Where(command => command.Begins is not null).ToDictionary(command => command.Begins!.Name, StringComparer.Ordinal);
 
     /// <summary>Goes on with a draft: what does this answer lead to?</summary>
     internal Turn Resume(Draft draft, Asked asked)
     {
-        if (!conversations.TryGetValue(draft.Conversation, out var conversation))
+        if (!beginners.TryGetValue(draft.Conversation, out var command))
         {
             draft.End(asked.Work, "cancelled");
             return Turn.Line("程序已升级,这份草稿请重新填写。");
         }
 
+        // Roles change; a draft begun under another one is no way around that.
+        if (!command.Allows(asked.Who.Role))
+        {
+            return new Turn.Dropped(Reply.Line($"您现在的身份是{asked.Who.Role.Show()},不再填报,这份草稿已作废。")) { Toast = "草稿已作废" };
+        }
+
         if (draft.State == "expired" && asked.Choice == OpenDrafts.TakeUp)
         {
-            Show(asked, draft.Renew(asked.Work), conversation);
+            Show(asked, draft.Renew(asked.Work), command.Begins!);
             return new Turn.Silent();
         }
 
-        if (asked.Choice == Pen.Back && draft.CanGoBack)
+        if ((asked.Choice == Pen.Back || (asked.Choice is null && asked.Text == "上一步")) && draft.CanGoBack)
         {
-            Show(asked, draft.GoBack(asked.Work), conversation);
+            Show(asked, draft.GoBack(asked.Work), command.Begins!);
             return new Turn.Silent();
         }
 
-        return conversation.Resume(draft.Step, asked);
+        return command.Begins!.Resume(draft.Step, asked);
     }
 
     /// <summary>Writes a turn down.</summary>
@@ -52,7 +59,8 @@ public sealed class Clerk(Services services)
                 Show(asked, Draft.Begin(work, asked.Who.Id, asked.Chat, conversation.Name, conversation.Write(ask.Step)), conversation);
                 break;
             case Turn.Ask ask:
-                Show(asked, draft.Go(work, conversations[draft.Conversation].Write(ask.Step), ask.Replaces), conversations[draft.Conversation]);
+                var current = beginners[draft.Conversation].Begins!;
+                Show(asked, draft.Go(work, current.Write(ask.Step), ask.Replaces), current);
                 break;
             case Turn.Done done:
                 End(asked, draft!, "spent", done.Reply);
@@ -66,7 +74,7 @@ public sealed class Clerk(Services services)
     }
 
     /// <summary>What a draft is about, in a few words.</summary>
-    internal string About(Draft draft) => conversations.TryGetValue(draft.Conversation, out var conversation) ? conversation.About(draft.Step) : "";
+    internal string About(Draft draft) => beginners.TryGetValue(draft.Conversation, out var command) ? command.Begins!.About(draft.Step) : "";
 
     /// <summary>Shows the card of a draft in a new message; the card that stood before loses its buttons.</summary>
     internal void ShowAnew(Asked asked, Draft draft)
@@ -76,10 +84,10 @@ public sealed class Clerk(Services services)
             Messages.DropButtons(asked.Work, old);
         }
 
-        if (conversations.TryGetValue(draft.Conversation, out var conversation))
+        if (beginners.TryGetValue(draft.Conversation, out var command))
         {
             var renewed = draft.Renew(asked.Work);
-            renewed.ShownBy(asked.Work, Say(asked, conversation.Show(renewed.Step, asked, renewed.Pen), inPlace: false));
+            renewed.ShownBy(asked.Work, Say(asked, command.Begins!.Show(renewed.Step, asked, renewed.Pen), inPlace: false));
         }
     }
 
@@ -116,9 +124,9 @@ public sealed class Clerk(Services services)
         }
 
         // What was left for this one goes on from where it was.
-        if (Draft.Left(asked.Work, asked.Who.Id) is { } left && conversations.TryGetValue(left.Conversation, out var conversation))
+        if (Draft.Left(asked.Work, asked.Who.Id) is { } left && beginners.TryGetValue(left.Conversation, out var command))
         {
-            if (conversation.Listens(left.Step))
+            if (command.Begins!.Listens(left.Step))
             {
                 ShowAnew(asked, left);
             }

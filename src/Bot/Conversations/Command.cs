@@ -36,8 +36,11 @@ public sealed record Command(
     /// <summary>The conversation that it begins, where it begins one.</summary>
     public Conversation? Begins { get; init; }
 
-    /// <summary>An example that is shown where it was used wrongly.</summary>
+    /// <summary>An example of its use; 〈项目〉 in it is to be replaced by the name of a project that the reader knows.</summary>
     public string Example { get; init; } = "";
+
+    /// <summary>Whether a project's name comes first after it.</summary>
+    public bool IsAboutProject => Usage.StartsWith("项目", StringComparison.Ordinal);
 
     /// <summary>Whether a person of this role may.</summary>
     public bool Allows(Role role) => May.Length == 0 || May.Contains(role);

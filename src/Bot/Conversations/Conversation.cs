@@ -51,7 +51,7 @@ public abstract class Conversation<TStep> : Conversation
     internal sealed override Turn Resume(string step, Asked asked)
     {
         var at = Read(step);
-        return asked.Choice == Pen.Cancel || asked.Text is "取消"
+        return asked.Choice == Pen.Cancel
             ? new Turn.Dropped(Reply.Line($"✖️ 已取消 · {About(at)}")) { Toast = "已取消" }
             : Continue(at, asked);
     }

@@ -15,10 +15,12 @@ public sealed record PressAnswer(string PressId, string? Text);
 /// <summary>Everything that can be asked of the bot.</summary>
 /// <param name="Commands">All commands, in the order of the menu.</param>
 /// <param name="Stranger">Answers somebody who has not joined, with what they typed; null for silence.</param>
+/// <param name="Names">Whether a text begins with the name of something that this person may see: 走访旺嘉腐竹 is 走访 and a project.</param>
 /// <param name="Plain">Answers a plain sentence of somebody joined.</param>
 public sealed record Services(
     IReadOnlyList<Command> Commands,
     Func<Sender, string, Work, Reply?> Stranger,
+    Func<Asked, string, bool> Names,
     Func<Asked, Turn> Plain);
 
 /// <summary>Where an update becomes a decision, and the decision rows: who asked, for what, may they, what follows.</summary>
@@ -28,6 +30,7 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
     public const int LongestText = 1000;
 
     private const string CancelCommand = "cancel";
+    private const string Stale = "这个按钮已失效,请重新发送命令。";
     private const string Blanks = " \n\t\u3000";
 
     // What may stand between a Chinese word for a command and the rest: blanks, colons, commas.
@@ -68,23 +71,33 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
         var chat = Chats.Seen(work, change.Place);
         if (!change.IsMember)
         {
-            var state = change.Place.Kind == ChatKind.Private ? "blocked" : "gone";
-            Chats.Close(work, chat, state, change.Place.Kind == ChatKind.Private ? "用户已停用机器人" : "机器人已被移出群");
+            if (change.Place.Kind == ChatKind.Private)
+            {
+                Chats.Close(work, chat, "blocked", "用户已停用机器人");
+                Notices.PersonBlocked(work, chat);
+                return;
+            }
+
+            Chats.Close(work, chat, "gone", "机器人已被移出群");
+            if (work.Value<long?>("select id from binding where chat_id = @chat and ended_at is null limit 1", new { chat }) is not null)
+            {
+                Notices.GroupClosed(work, chat, "机器人已被移出群");
+            }
         }
     }
 
     private void Hear(Incoming.Said said, Work work)
     {
-        // Anonymous admins and channels carry a sender that is nobody.
-        if (said.From is null || said.Place.Kind == ChatKind.Channel || said.Text.Length == 0)
+        var isGroup = said.Place.Kind == ChatKind.Group;
+        var (name, rest) = CommandOf(said.Text, !isGroup, work);
+        if (said.Place.Kind == ChatKind.Channel || (isGroup && name is null))
         {
             return;
         }
 
-        var isGroup = said.Place.Kind == ChatKind.Group;
-        var (name, rest) = CommandOf(said.Text, !isGroup, work);
-        if (isGroup && name is null)
+        if (said.From is null)
         {
+            Unsigned(said, name, work);
             return;
         }
 
@@ -92,11 +105,17 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
         var who = Roster.Find(work, said.From.Id);
         if (who is null)
         {
-            if (!isGroup && services.Stranger(said.From, said.Text, work) is { } polite)
+            if (!isGroup && said.Text.Length > 0 && services.Stranger(said.From, said.Text, work) is { } polite)
             {
                 Messages.Promise(work, chat, polite);
             }
 
+            return;
+        }
+
+        if (said.Text.Length == 0)
+        {
+            Wordless(work, chat);
             return;
         }
 
@@ -110,6 +129,11 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
         {
             clerk.Write(asked, null, Turn.Line($"内容太长了({said.Text.Length} 字),请控制在 {LongestText} 字以内,可以分几条发送。"));
             return;
+        }
+
+        if (name is null && Glued(asked) is { } glued)
+        {
+            (name, asked) = (glued.Name, asked with { Text = glued.After });
         }
 
         if (name is not null)
@@ -130,6 +154,23 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
         }
     }
 
+    // Anonymous admins (and channels) carry a sender that is nobody. What concerns the group is theirs to set up, but who are they?
+    private void Unsigned(Incoming.Said said, string? name, Work work)
+    {
+        if (said.Place.Kind == ChatKind.Group && byName.TryGetValue(name!, out var command) && command.Where == Where.Group)
+        {
+            Messages.Promise(
+                work, Chats.Seen(work, said.Place), Reply.Line($"匿名发言认不出您是谁。请在群设置里关闭匿名,再发送 /{name}。"), said.Place.Thread);
+        }
+    }
+
+    // A photo without a word, a voice message, a place. An album is many messages: told once an hour.
+    private static void Wordless(Work work, long chat) => Messages.Promise(
+        work,
+        chat,
+        Reply.Line("照片、语音、文件和位置现在还收不了,请写成文字发来。"),
+        onceKey: $"wordless:{chat}:{work.Now.ToString("yyyyMMddHH", System.Globalization.CultureInfo.InvariantCulture)}");
+
     /// <summary>Handles a press; what it returns is shown as a short notice.</summary>
     private string? Press(Incoming.Pressed pressed, Work work)
     {
@@ -141,19 +182,18 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
         }
 
         var asked = new Asked(who, pressed, "", null, work, office) { Chat = chat };
-        if (pressed.Data.StartsWith('/'))
+        if (CommandOf(pressed.Data, false, work) is ({ } name, var rest))
         {
-            var (name, rest) = CommandOf(pressed.Data, false, work);
             asked = asked with { Text = rest };
-            var turn = Command(name!, asked);
-            clerk.Write(asked, null, turn, Begun(name!));
+            var turn = Command(name, asked);
+            clerk.Write(asked, null, turn, Begun(name));
             return turn.Toast;
         }
 
         if (!Buttons.TryReadAnswer(pressed.Data, out var id, out var version, out var choice)
             || Draft.Get(work, id) is not { } draft)
         {
-            return "这个按钮已失效,请重新发送命令。";
+            return Stale;
         }
 
         if (draft.PersonId != who.Id)
@@ -200,11 +240,26 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
         }
 
         return command.Where == Where.Group && !inGroup
-            ? Turn.Line($"/{name} 要在调度群里发送:先把机器人拉进群,再在群里发送 {(command.Example.Length > 0 ? command.Example : "/" + name)}。")
+            ? Turn.Line($"/{name} 要在调度群里发送:先把机器人拉进群,再在群里发送,例:{command.Example}")
             : command.Does(asked);
     }
 
     private Conversation? Begun(string name) => byName.GetValueOrDefault(name)?.Begins;
+
+    // “走访旺嘉腐竹 …”: a Chinese word with the project's name written straight after it.
+    private (string Name, string After)? Glued(Asked asked)
+    {
+        var text = asked.Text;
+        foreach (var (word, command) in asked.Said.Place.Kind == ChatKind.Private ? byWord : [])
+        {
+            if (command.IsAboutProject && text.StartsWith(word, StringComparison.Ordinal) && services.Names(asked, text[word.Length..]))
+            {
+                return (command.Name, text[word.Length..]);
+            }
+        }
+
+        return null;
+    }
 
     // "/visit@our_bot 旺嘉腐竹 …" or, in private, "走访 旺嘉腐竹 …"; no name for anything else, and for a command to another bot.
     private (string? Name, string Words) CommandOf(string text, bool wordsToo, Work work)

@@ -57,7 +57,7 @@ internal sealed class Schedule
     public string Show() => $"{DigestKind.Of(Kind).Name} {Days} {Time:HH:mm}";
 
     /// <summary>Ends what a binding has of a kind.</summary>
-    public static void End(Work work, long bindingId, DigestKind kind) => work.Execute(
+    public static int End(Work work, long bindingId, DigestKind kind) => work.Execute(
         "update schedule set ended_at = @now where binding_id = @bindingId and kind = @kind and ended_at is null",
         new { bindingId, kind = kind.Code, now = work.Now });
 

@@ -39,7 +39,7 @@ internal sealed class Facts
     /// <summary>The visits of the days that are covered, the latest first.</summary>
     public List<Item> Visits() => Query<Item>(
         $"""
-        select p.id as project_id, coalesce(p.short_name, p.name) as name, v.text
+        select p.id as project_id, coalesce(p.short_name, p.name) as name, v.text, v.day
         from visit v join project p on p.id = v.project_id
         where v.day between @since and @day and {where} order by v.day desc, v.id desc
         """);
@@ -138,6 +138,8 @@ internal sealed class Facts
         public long ProjectId { get; init; }
 
         public string Name { get; init; } = "";
+
+        public DateOnly Day { get; init; }
 
         public string Text { get; init; } = "";
 

@@ -9,26 +9,27 @@ using Bot.Storage;
 /// <summary>/invite: a dispatcher invites somebody by name, unit and role, and passes the link on.</summary>
 public static class Invite
 {
-    private const string Example = "/invite 张三 城关镇 帮办";
+    private const string AllRoles = "身份可以是:帮办、承办、领导、督查、调度、管理员。";
 
     /// <summary>/invite 〈姓名〉 〈单位〉 〈身份〉</summary>
     public static Turn Somebody(Asked asked)
     {
         var work = asked.Work;
+        var example = $"/invite 张三 {Roster.Units(work).FirstOrDefault() ?? "住建局"} 帮办";
         var words = asked.Text.Split((char[])[' ', '\n', '\t', '\u3000'], StringSplitOptions.RemoveEmptyEntries);
         if (words is not [var name, var unitName, var roleWord])
         {
-            return Turn.Line($"请写明姓名、单位和身份,例:{Example}。身份可以是:帮办、承办、领导、督查、调度、管理员。");
+            return Turn.Line($"请写明姓名、单位和身份,例:{example}。{AllRoles}");
         }
 
         if (Roles.Read(roleWord) is not { } role)
         {
-            return Turn.Line($"没有“{Wording.Cut(roleWord, 20)}”这个身份。可以是:帮办、承办、领导、督查、调度、管理员。例:{Example}");
+            return Turn.Line($"没有“{Wording.Cut(roleWord, 20)}”这个身份。{AllRoles}例:{example}");
         }
 
         if (name.Length > 30 || unitName.Length > 40)
         {
-            return Turn.Line($"姓名请在 30 字以内,单位请在 40 字以内。例:{Example}");
+            return Turn.Line($"姓名请在 30 字以内,单位请在 40 字以内。例:{example}");
         }
 
         if (role == Role.Admin && asked.Who.Role != Role.Admin)

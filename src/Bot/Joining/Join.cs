@@ -10,18 +10,21 @@ public static class Join
 {
     private const string Polite = "本机器人仅限内部使用,请联系项目办开通。";
 
+    // One answer to every code that does not work: it tells nobody whether there ever was such a code.
+    private const string NotGood = "这个邀请无效或已过期(每个邀请只能用一次),请联系项目办重新邀请。";
+
     /// <summary>Answers a stranger: welcomes who brings a good invite; anybody else gets one polite line an hour.</summary>
     public static Reply? Stranger(Sender from, string text, Work work)
     {
-        var words = text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (words is [var start, var code] && start.StartsWith("/start", StringComparison.OrdinalIgnoreCase)
-            && Invites.Use(work, code, from.Id) is { } id)
+        var words = text.Split((char[])[' ', '\n', '\u3000'], StringSplitOptions.RemoveEmptyEntries);
+        var hasCode = words.Length == 2 && words[0].StartsWith("/start", StringComparison.OrdinalIgnoreCase);
+        if (hasCode && Invites.Use(work, words[1], from.Id) is { } id)
         {
             Roster.Join(work, id, from.Id);
             return Welcome(work, Roster.Get(work, id)!, isNew: true);
         }
 
-        return Invites.MayAnswer(work, from.Id) ? Reply.Line(Polite) : null;
+        return Invites.MayAnswer(work, from.Id) ? Reply.Line(hasCode ? NotGood : Polite) : null;
     }
 
     /// <summary>/start of somebody who has joined.</summary>
@@ -52,12 +55,10 @@ public static class Join
             }
         }
 
+        var example = Sight.Example(work, person);
         if (person.Role is Role.Officer or Role.Dispatcher or Role.Admin)
         {
-            var example = area.FirstOrDefault()?.Name
-                ?? work.Value<string?>($"select coalesce(p.short_name, p.name) from project p where {Sight.Reports} order by p.code limit 1", Sight.Of(person))
-                ?? "项目简称";
-            lines.Add(Html.Of($"一行就能填报,例如:\n<code>/visit {example} 厂房主体封顶</code>\n<code>/invest {example} 3200万</code>"));
+            lines.Add(Html.Of($"一行就能填报,例如:\n<code>走访 {example} 厂房主体封顶</code>\n<code>投资 {example} 3200万</code>"));
             return new Reply(
                 Html.Lines(lines),
                 [
@@ -66,7 +67,7 @@ public static class Join
                 ]);
         }
 
-        lines.Add(Html.Of($"查项目,直接发送 /status 和项目名,例如:<code>/status 热力</code>"));
+        lines.Add(Html.Of($"想看哪个项目,直接发项目名,例如:<code>{example}</code>"));
         return new Reply(Html.Lines(lines), new Button("📋 我的项目", "/mine"), new Button("❓ 帮助", "/help"));
     }
 

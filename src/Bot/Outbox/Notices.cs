@@ -9,7 +9,7 @@ internal static class Notices
     public static void PersonBlocked(Work work, long chatId)
     {
         var name = work.Value<string?>(
-            "select p.name from person p join chat c on c.telegram_id = p.telegram_id where c.id = @chatId", new { chatId });
+            "select p.name from person p join chat c on c.telegram_id = p.telegram_id where c.id = @chatId and p.left_at is null", new { chatId });
         if (name is not null)
         {
             Messages.TellDispatchers(work, $"blocked:{chatId}:{Day(work)}", new Reply(Html.Of(

@@ -1,5 +1,7 @@
 namespace Bot.People;
 
+using Bot.Storage;
+
 /// <summary>
 /// Which projects somebody may see and report on: the one place where roles and scopes become SQL. What one may not see
 /// is answered like what does not exist.
@@ -30,7 +32,9 @@ public static class Sight
         (case
             when @seer_dispatches = 1 then 1
             when exists (select 1 from assignment s where s.person_id = @seer and s.project_id = p.id and s.role = 'officer' and s.ended_at is null) then 1
-            when p.unit_id = @seer_unit and not exists (select 1 from assignment s where s.project_id = p.id and s.role = 'officer' and s.ended_at is null) then 1
+            when p.unit_id = @seer_unit and not exists (
+                select 1 from assignment s join person o on o.id = s.person_id and o.left_at is null
+                where s.project_id = p.id and s.role = 'officer' and s.ended_at is null) then 1
             else 0
         end) = 1
         """;
@@ -52,4 +56,24 @@ public static class Sight
 
         return parameters;
     }
+
+    /// <summary>What <see cref="Example"/> says where there is none.</summary>
+    public const string AnyProject = "项目简称";
+
+    /// <summary>
+    /// What a project is called that this person knows, for the examples in texts: one of their own, else one on which they
+    /// may report, else one that they see; <see cref="AnyProject"/> where they see none.
+    /// </summary>
+    public static string Example(Work work, Person person) => work.Value<string?>(
+        $"""
+        select coalesce(p.short_name, p.name) from project p where {Sees}
+        order by
+            case
+                when exists (select 1 from assignment s where s.person_id = @seer and s.project_id = p.id and s.ended_at is null) then 0
+                when {Reports} then 1
+                else 2
+            end, p.code
+        limit 1
+        """,
+        Of(person)) ?? AnyProject;
 }

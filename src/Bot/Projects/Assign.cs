@@ -10,8 +10,6 @@ using Bot.Storage;
 /// <summary>/assign: a dispatcher says who serves a project (帮办) and who leads it (领导); one project, one leader, one team.</summary>
 public static class Assign
 {
-    private const string Example = "/assign 旺嘉腐竹 张三 帮办";
-
     /// <summary>/assign 〈项目〉 〈姓名〉 〈帮办、领导〉 〈取消〉</summary>
     public static Turn Somebody(Asked asked)
     {
@@ -20,7 +18,8 @@ public static class Assign
         switch (found)
         {
             case Found.None none:
-                return Turn.Line(none.Words.Length == 0 ? $"请写明项目、姓名和身份,例:{Example}" : FindProject.Unknown(none.Words));
+                var unknown = none.Words.Length == 0 ? "" : $"没有找到项目“{Wording.Cut(none.Words, 40)}”。";
+                return Turn.Line($"{unknown}请依次写项目、姓名、身份,例:/assign {Sight.Example(work, asked.Who)} 张三 帮办");
             case Found.Several several:
                 return new Turn.Say(new Reply(
                     Html.Text("是哪个项目?"),
@@ -44,14 +43,17 @@ public static class Assign
         var ends = words.Length > 2 && words[2] is "取消" or "离任";
         if (people.Count == 0)
         {
-            return Turn.Line($"没有找到“{Wording.Cut(words[0], 30)}”。请先邀请:/invite {Wording.Cut(words[0], 30)} 单位 帮办");
+            return Turn.Line($"没有叫“{Wording.Cut(words[0], 30)}”的人。请先邀请,例:/invite {Wording.Cut(words[0], 30)} {project.Unit ?? "单位"} 帮办");
         }
 
         if (people.Count > 1)
         {
             return new Turn.Say(new Reply(
                 Html.Text($"有 {people.Count} 位{words[0]},请选择:"),
-                [.. people.Take(10).Select(person => (IReadOnlyList<Button>)[new Button($"{person.Name} · {person.Post}", $"/assign {project.Code} #{person.Id} {roleWord}")])]));
+                [.. people.Take(10).Select(person => (IReadOnlyList<Button>)[new Button($"{person.Name} · {person.Post}", $"/assign {project.Code} #{person.Id} {roleWord}")])]))
+            {
+                Edits = true,
+            };
         }
 
         var who = people[0];
@@ -61,7 +63,7 @@ public static class Assign
             return Turn.Line($"身份请写 帮办 或 领导,例:/assign {project.Code} {who.Name} 帮办");
         }
 
-        return new Turn.Say(ends ? End(work, project, who, role.Value) : Begin(work, asked.Who, project, who, role.Value));
+        return new Turn.Say(ends ? End(work, project, who, role.Value) : Begin(work, asked.Who, project, who, role.Value)) { Edits = true };
     }
 
     /// <summary>

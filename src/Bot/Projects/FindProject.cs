@@ -35,6 +35,9 @@ public static class FindProject
     // A single character stands in too many names.
     private const int ShortestPart = 2;
     private const int MostWords = 4;
+
+    // The most characters of a text in which a name is looked for that has something written straight after it.
+    private const int LongestGlued = 60;
     private const string Columns =
         $"""
         select p.id, p.code, p.name, p.short_name, u.name as unit,
@@ -62,7 +65,7 @@ public static class FindProject
         // The whole name, of one word or of several: the longest that is a name wins.
         for (var index = ends.Count - 1; index >= 0; index--)
         {
-            var exact = Query(work, who, "n.folded = @folded", Wording.Fold(text[..ends[index]]));
+            var exact = Called(work, who, Wording.Fold(text[..ends[index]]));
             if (exact.Count > 0)
             {
                 return Choose(exact, text[ends[index]..].Trim(Blanks), toReport);
@@ -71,27 +74,24 @@ public static class FindProject
 
         var word = text[..ends[0]];
         var folded = Wording.Fold(word);
-        var rest = text[ends[0]..].Trim(Blanks);
-        if (folded.Length >= ShortestPart)
+        if (folded.Length < ShortestPart)
         {
-            var part = Query(work, who, @"n.folded like @pattern escape '\'", folded, $"%{Escape(folded)}%");
-            if (part.Count > 0)
-            {
-                return Choose(part, rest, toReport);
-            }
+            return new Found.None(word);
+        }
 
-            // 旺嘉腐竹3200万: a name with something written straight after it.
-            var glued = work.First<string>(
-                $"""
-                select n.folded from project_name n join project p on p.id = n.project_id
-                where substr(@folded, 1, length(n.folded)) = n.folded and length(n.folded) >= @shortest and {Sight.Sees}
-                order by length(n.folded) desc limit 1
-                """,
-                Sight.Of(who, ("folded", folded), ("shortest", ShortestPart)));
-            // C10 is not C1 with a 0 behind it.
-            if (glued is not null && EndOf(text, glued) is var end && !(char.IsAsciiLetterOrDigit(text[end - 1]) && end < text.Length && char.IsAsciiLetterOrDigit(text[end])))
+        var part = Containing(work, who, word, MostCandidates);
+        if (part.Count > 0)
+        {
+            return Choose(part, text[ends[0]..].Trim(Blanks), toReport);
+        }
+
+        // 旺嘉腐竹3200万: a name with something written straight after it; the longest wins.
+        for (var length = Math.Min(folded.Length - 1, LongestGlued); length >= ShortestPart; length--)
+        {
+            // Never half of a character that is a pair, and C10 is not C1 with a 0 behind it.
+            if (!char.IsHighSurrogate(folded[length - 1]) && !(char.IsAsciiLetterOrDigit(folded[length - 1]) && char.IsAsciiLetterOrDigit(folded[length])) && Called(work, who, folded[..length]) is { Count: > 0 } glued)
             {
-                return Choose(Query(work, who, "n.folded = @folded", glued), text[end..].Trim(Blanks), toReport);
+                return Choose(glued, text[EndOf(text, folded[..length])..].Trim(Blanks), toReport);
             }
         }
 
@@ -107,32 +107,40 @@ public static class FindProject
         $"""
         {Columns}
         where exists (select 1 from assignment s where s.person_id = @seer and s.project_id = p.id and s.ended_at is null) and {Sight.Sees}
-        order by p.code limit @most
+        order by p.code limit {most}
         """,
-        Sight.Of(who, ("most", most)));
+        Sight.Of(who));
 
     /// <summary>The projects on which this person may report, their own first.</summary>
     public static List<Project> ToReport(Work work, Person who, int most) => work.Query<Project>(
-        $"{Columns} where {Sight.Reports} and {Sight.Sees} order by mine desc, p.code limit @most",
-        Sight.Of(who, ("most", most)));
+        $"{Columns} where {Sight.Reports} and {Sight.Sees} order by mine desc, p.code limit {most}",
+        Sight.Of(who));
 
     /// <summary>All that contain the words in one of their names, a page at a time.</summary>
     public static List<Project> Containing(Work work, Person who, string words, int most)
     {
         var folded = Wording.Fold(words);
-        return folded.Length == 0 ? [] : Query(work, who, @"n.folded like @pattern escape '\'", folded, $"%{Escape(folded)}%", most);
+        return folded.Length == 0 ? [] : Query(work, who, work.Contains("n.folded", "folded"), folded, most);
     }
 
-    /// <summary>What is said where nothing was found.</summary>
-    public static string Unknown(string words) => words.Length == 0
-        ? "请写上项目的简称或编码,例:旺嘉腐竹、P009。"
-        : $"没有找到项目“{Wording.Cut(words, 40)}”。请用编码、简称或名称的一部分,例:P009、腐竹;/find 可以查找。";
+    /// <summary>What is said where nothing was found; the same for what does not exist and for what one may not see.</summary>
+    public static string Unknown(Work work, Person who, string words)
+    {
+        var example = Sight.Example(work, who);
+        var help = example != Sight.AnyProject ? $"请写编码、简称或名称的一部分,例:{example}。"
+            : who.Dispatches ? "台账里还没有项目,请先导入台账。"
+            : "您名下和本单位还没有项目,请联系项目办。";
+        return $"没有找到项目“{Wording.Cut(words, 40)}”。{help}";
+    }
 
     /// <summary>What is said where somebody may see a project but not report on it.</summary>
     public static string NotYours(Work work, Project project)
     {
         var officers = work.Query<string>(
-            "select p.name from assignment s join person p on p.id = s.person_id where s.project_id = @id and s.role = 'officer' and s.ended_at is null order by p.id",
+            """
+            select p.name from assignment s join person p on p.id = s.person_id
+            where s.project_id = @id and s.role = 'officer' and s.ended_at is null and p.left_at is null order by p.id
+            """,
             new { id = project.Id });
         return officers.Count > 0
             ? $"{project.Title}由{string.Join('、', officers)}帮办填报。如有变化,请联系项目办调整。"
@@ -146,17 +154,24 @@ public static class FindProject
             candidates = [.. candidates.Where(project => project.Reportable == 1)];
         }
 
-        return candidates is [var only] ? new Found.One(only, rest) : new Found.Several(candidates, rest);
+        return candidates is [var only] ? new Found.One(only, WithoutCode(rest, only.Code)) : new Found.Several(candidates, rest);
     }
 
-    private static List<Project> Query(Work work, Person who, string condition, string folded, string pattern = "", int most = MostCandidates) =>
+    // Most words are no name: that is asked first, because it costs next to nothing.
+    private static List<Project> Called(Work work, Person who, string folded) =>
+        work.Value<long?>("select 1 from project_name where folded = @folded limit 1", new { folded }) is null
+            ? []
+            : Query(work, who, "n.folded = @folded", folded, MostCandidates);
+
+    // The limit stands in the text: as a parameter it would have SQLite plan the statement anew each time.
+    private static List<Project> Query(Work work, Person who, string condition, string folded, int most) =>
         work.Query<Project>(
             $"""
             {Columns}
             where p.id in (select n.project_id from project_name n where {condition}) and {Sight.Sees}
-            order by mine desc, p.code limit @most
+            order by mine desc, p.code limit {most}
             """,
-            Sight.Of(who, ("folded", folded), ("pattern", pattern), ("most", most)));
+            Sight.Of(who, ("folded", folded)));
 
     // Where each of the first words ends in the text.
     private static List<int> WordEnds(string text)
@@ -177,6 +192,13 @@ public static class FindProject
         return ends;
     }
 
+    // 旺嘉腐竹(P009), as cards write it, names the project once and not twice.
+    private static string WithoutCode(string rest, string code)
+    {
+        var end = rest.Length > 1 && rest[0] is '(' or '\uFF08' ? rest.IndexOfAny([')', '\uFF09']) : -1;
+        return end > 0 && Wording.Fold(rest[1..end]) == Wording.Fold(code) ? rest[(end + 1)..].Trim(Blanks) : rest;
+    }
+
     // Folding drops signs, so the end in the text as typed is searched for.
     private static int EndOf(string text, string folded)
     {
@@ -190,9 +212,4 @@ public static class FindProject
 
         return text.Length;
     }
-
-    private static string Escape(string part) => part
-        .Replace(@"\", @"\\", StringComparison.Ordinal)
-        .Replace("%", @"\%", StringComparison.Ordinal)
-        .Replace("_", @"\_", StringComparison.Ordinal);
 }

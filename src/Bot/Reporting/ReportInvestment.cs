@@ -10,7 +10,6 @@ using Bot.Conversations;
 using Bot.Indicators;
 using Bot.Language;
 using Bot.Projects;
-using Bot.Storage;
 
 /// <summary>/invest: an officer says what a project invested in a month (完成投资); one entry per project and month.</summary>
 public sealed partial class ReportInvestment : Conversation<ReportInvestment.Step>
@@ -37,11 +36,17 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     /// <summary>How much in this month?</summary>
     public sealed record AmountAsked(long ProjectId, string Title, string Month) : Step;
 
-    /// <summary>A number was given without its unit: 万元 or 元?</summary>
-    public sealed record UnitAsked(long ProjectId, string Title, string Month, decimal Number, bool ToDate) : Step;
+    /// <summary>A number was given without its unit: 万元, 亿元 or 元?</summary>
+    public sealed record UnitAsked(long ProjectId, string Title, string Month, decimal Number, bool ToDate, bool Approximate) : Step;
 
     /// <summary>The card to check.</summary>
-    public sealed record Confirm(long ProjectId, string Title, string Month, long Yuan, bool Approximate) : Step;
+    /// <param name="ProjectId">The project.</param>
+    /// <param name="Title">What it is called.</param>
+    /// <param name="Month">2026-11</param>
+    /// <param name="Yuan">完成投资 of the month, 元.</param>
+    /// <param name="Approximate">It was said with 约.</param>
+    /// <param name="ToDate">自年初累计 of which it was made, 元; null where the month itself was said.</param>
+    public sealed record Confirm(long ProjectId, string Title, string Month, long Yuan, bool Approximate, long? ToDate = null) : Step;
 
     /// <summary>Which line of the card is to change?</summary>
     public sealed record FieldAsked(Confirm Filled) : Step;
@@ -62,16 +67,18 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         (ProjectAsked at, _) => Chosen(at, asked),
         (AmountAsked at, "none") => new Turn.Ask(new Confirm(at.ProjectId, at.Title, at.Month, 0, false)),
         (AmountAsked at, "same") => Same(at, asked),
+        (AmountAsked at, null) when asked.Text is "同上月" => Same(at, asked),
         (AmountAsked at, null) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
-        (UnitAsked at, "wan" or "yuan") => Unit(at, asked),
+        (UnitAsked at, var choice) when UnitOf(choice ?? asked.Text) is { } unit => Unit(at, unit, asked),
         (UnitAsked at, null) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
         (Confirm at, "submit") => Submit(at, asked),
         (Confirm at, null) when asked.Text is "提交" or "确认" or "是" => Submit(at, asked),
-        // A new amount typed under the card takes the place of the old one.
-        (Confirm at, null) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text) is Turn.Ask again ? again : new Turn.Pass(),
+        (Confirm at, null) when asked.Text is "修改" => new Turn.Ask(new FieldAsked(at)),
+        (Confirm at, null) => Typed(at, asked),
         (Confirm at, "edit") => new Turn.Ask(new FieldAsked(at)),
-        (Confirm at, "before") => new Turn.Ask(at with { Month = Month.Parse(at.Month).Previous.ToString() }),
-        (Confirm at, "tenth") => new Turn.Ask(at with { Yuan = at.Yuan / 10 }),
+        (Confirm { ToDate: null } at, "before") => new Turn.Ask(at with { Month = Month.Parse(at.Month).Previous.ToString() }),
+        (Confirm { ToDate: null } at, "after") when Month.Parse(at.Month) < Month.Of(asked.Day) => new Turn.Ask(at with { Month = Month.Parse(at.Month).Next.ToString() }),
+        (Confirm at, "tenth") => new Turn.Ask(at with { Yuan = at.Yuan / 10, ToDate = null }),
         (FieldAsked at, "amount") => new Turn.Ask(new AmountAsked(at.Filled.ProjectId, at.Filled.Title, at.Filled.Month)),
         (FieldAsked at, "month") => new Turn.Ask(new MonthAsked(at.Filled)),
         (FieldAsked at, "project") => new Turn.Ask(new ProjectAsked([], "", 0, at.Filled)),
@@ -126,29 +133,43 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
 
         var (project, after, turn) = WhichProject.Answered(asked, at.After, (candidates, after) => new ProjectAsked(candidates, after, 0, at.Filled));
         return turn ?? (at.Filled is { } filled
-            ? new Turn.Ask(filled with { ProjectId = project!.Id, Title = project.Title })
+            ? Changed(asked, filled with { ProjectId = project!.Id, Title = project.Title })
             : Amount(asked, project!.Id, project.Title, Month.Of(asked.Day), after));
     }
 
-    private static Turn Same(AmountAsked at, Asked asked) => Value(asked.Work, at.ProjectId, Month.Parse(at.Month).Previous) is { } yuan
+    // A new amount typed under the card takes the place of the old one; a project's name, or words without any amount, are about something else.
+    private static Turn Typed(Confirm at, Asked asked) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text) switch
+    {
+        Turn.Ask { Step: Confirm or UnitAsked } again => again,
+        var help => Language.Amount.Read(asked.Text) is AmountReading.None || FindProject.In(asked.Work, asked.Who, asked.Text) is not Found.None
+            ? WhichProject.NotTaken(asked, $"{at.Title}的投资")
+            : help,
+    };
+
+    private static Turn Same(AmountAsked at, Asked asked) => InvestmentFacts.Of(asked.Work, at.ProjectId, Month.Parse(at.Month).Previous) is { } yuan
         ? new Turn.Ask(new Confirm(at.ProjectId, at.Title, at.Month, yuan, false))
         : new Turn.Silent { Toast = "上月没有上报,请直接填金额。" };
 
     private static Turn ReadMonth(Confirm filled, string said, Asked asked) => Month.Read(said, asked.Day) is not { } month
         ? Turn.Line($"没看懂“{Wording.Cut(said, 20)}”是哪个月。例:10月、2026年8月")
-        : TooEarlyOrLate(month, asked.Day) is { } no ? Turn.Line(no) : new Turn.Ask(filled with { Month = month.ToString() });
+        : TooEarlyOrLate(month, asked.Day) is { } no ? Turn.Line(no) : Changed(asked, filled with { Month = month.ToString() });
+
+    // A cumulative figure stays the same when its month or project changes; what it leaves for the month does not.
+    private static Turn Changed(Asked asked, Confirm to) => to.ToDate is { } total
+        ? Sure(asked, to.ProjectId, to.Title, Month.Parse(to.Month), total, toDate: true, to.Approximate)
+        : new Turn.Ask(to);
 
     private static string? TooEarlyOrLate(Month month, DateOnly today) => month > Month.Of(today)
         ? $"{month.Show()}还没到,请报本月或以前月份的完成投资,例:10月 3200万"
         : month < new Month(today.Year - 1, 1)
-            ? $"{month.Show()}太早了,只能报去年 1 月以来的完成投资。更早的数据请联系项目办。"
+            ? $"{month.Show()}太早了,只能报去年1月以来的完成投资;更早的请联系项目办。"
             : null;
 
     // “10月 3200万”, “累计2.18亿”, “本月无新增”: the month may stand before the amount; without one it is the given month.
     private static Turn Amount(Asked asked, long projectId, string title, Month month, string said)
     {
         var text = said.Trim(Blanks);
-        if (LeadingMonth().Match(text) is { Success: true, Length: > 0 } named && Month.Read(named.Value, asked.Day) is { } other)
+        if (LeadingMonth().Match(text) is { Success: true } named && Month.Read(named.Groups["month"].Value, asked.Day) is { } other)
         {
             month = other;
             text = text[named.Length..].Trim(Blanks);
@@ -166,7 +187,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             return new Turn.Ask(new AmountAsked(projectId, title, month.ToString()));
         }
 
-        if (text is "无新增" or "无" or "零" or "没有新增" or "没有")
+        if (text is "无新增" or "无新增投资" or "没有新增" or "没有新增投资" or "未新增" or "无" or "没有" or "零")
         {
             return new Turn.Ask(new Confirm(projectId, title, month.ToString(), 0, false));
         }
@@ -175,19 +196,26 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         {
             AmountReading.Sure sure => Sure(asked, projectId, title, month, sure.Yuan, toDate.Success && toDate.Length > 0, sure.Approximate),
             AmountReading.NeedsUnit { Number: 0 } => new Turn.Ask(new Confirm(projectId, title, month.ToString(), 0, false)),
-            AmountReading.NeedsUnit number => new Turn.Ask(new UnitAsked(projectId, title, month.ToString(), number.Number, toDate.Length > 0)),
-            AmountReading.Negative => Turn.Line("完成投资不能是负数。核减请联系项目办更正;本月没有完成投资请发送 本月无新增。"),
+            AmountReading.NeedsUnit number => new Turn.Ask(new UnitAsked(projectId, title, month.ToString(), number.Number, toDate.Length > 0, number.Approximate)),
+            AmountReading.Negative => Turn.Line("完成投资不能是负数。要核减,请直接报改正后的数,例:3000万;本月没有投资,请写:本月无新增。"),
             var unclear => Turn.Line($"{unclear.Why}。"),
         };
     }
 
-    private static Turn Unit(UnitAsked at, Asked asked)
+    private static long? UnitOf(string said) => said switch
     {
-        var yuan = decimal.Round(at.Number * (asked.Choice == "wan" ? Language.Amount.Wan : 1), 0, MidpointRounding.AwayFromZero);
-        return yuan > Language.Amount.Largest
-            ? Turn.Line(new AmountReading.TooLarge().Why)
-            : Sure(asked, at.ProjectId, at.Title, Month.Parse(at.Month), (long)yuan, at.ToDate, false);
-    }
+        "万" or "万元" => Language.Amount.Wan,
+        "亿" or "亿元" => Language.Amount.Yi,
+        "元" => 1,
+        _ => null,
+    };
+
+    private static Turn Unit(UnitAsked at, long unit, Asked asked) => (at.Number * unit) switch
+    {
+        > Language.Amount.Largest => Turn.Line($"{new AmountReading.TooLarge().Why}。"),
+        var yuan when yuan % 1 != 0 => Turn.Line("金额记到元,不记角分,例:3200.5万元。"),
+        var yuan => Sure(asked, at.ProjectId, at.Title, Month.Parse(at.Month), (long)yuan, at.ToDate, at.Approximate),
+    };
 
     private static Turn Sure(Asked asked, long projectId, string title, Month month, long yuan, bool toDate, bool approximate)
     {
@@ -196,33 +224,35 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             return new Turn.Ask(new Confirm(projectId, title, month.ToString(), yuan, approximate));
         }
 
-        var before = Sum(asked.Work, projectId, new Month(month.Year, 1), month.Previous);
+        var before = InvestmentFacts.Sum(asked.Work, projectId, new Month(month.Year, 1), month.Previous);
         return yuan < before
-            ? Turn.Line($"自年初累计 {Language.Amount.Show(yuan)} 小于到上月已报的 {Language.Amount.Show(before)},累计不能下降。请核对,或改报本月数,例:{month.ShortName} 3200万")
-            : new Turn.Ask(new Confirm(projectId, title, month.ToString(), yuan - before, approximate));
+            ? Turn.Line($"自年初累计 {Language.Amount.Show(yuan)},比截至{month.Previous.ShortName}底已报的 {Language.Amount.Show(before)} 还少,累计不能下降。请核对,或只报当月数,例:{month.ShortName} 3200万")
+            : new Turn.Ask(new Confirm(projectId, title, month.ToString(), yuan - before, approximate, yuan));
     }
 
     private static Reply AskAmount(AmountAsked at, Asked asked, Pen pen)
     {
         var month = Month.Parse(at.Month);
-        var before = Value(asked.Work, at.ProjectId, month.Previous);
-        var toDate = Sum(asked.Work, at.ProjectId, new Month(month.Year, 1), month);
-        var plan = Facts.Of(asked.Work, at.ProjectId, month.Year).Plan;
-        List<Button> quick = [pen.Button($"{month.ShortName}无新增", "none")];
+        var before = InvestmentFacts.Of(asked.Work, at.ProjectId, month.Previous);
+        var old = InvestmentFacts.Of(asked.Work, at.ProjectId, month);
+        var toDate = InvestmentFacts.Sum(asked.Work, at.ProjectId, new Month(month.Year, 1), month);
+        var plan = InvestmentFacts.Money(asked.Work, at.ProjectId, month.Year).Plan;
+        List<Button> quick = [pen.Button($"{Called(month, asked)}无新增", "none")];
         if (before is > 0)
         {
-            quick.Add(pen.Button($"同上月 {Language.Amount.Show(before.Value)}", "same"));
+            quick.Add(pen.Button($"同{(month == Month.Of(asked.Day) ? "上月" : month.Previous.ShortName)} {Language.Amount.Show(before.Value)}", "same"));
         }
 
         return new Reply(
             Html.Lines(
                 Html.Of($"<b>{at.Title}</b> {month.Show()}完成投资多少?"),
-                Html.Text(string.Join(",", new[]
+                Html.Text(string.Join(";", new[]
                 {
-                    before is { } yuan ? $"{month.Previous.ShortName} {Language.Amount.ShowRounded(yuan)};" : "",
+                    old is { } known ? $"{month.ShortName}已报 {Language.Amount.ShowRounded(known)}" : "",
+                    before is { } yuan ? $"{month.Previous.ShortName} {Language.Amount.ShowRounded(yuan)}" : "",
                     $"自年初累计 {Language.Amount.ShowRounded(toDate)}",
                     plan is { } planned ? $"年度计划 {Language.Amount.ShowRounded(planned)}" : "",
-                }.Where(part => part.Length > 0)).Replace(";,", ";", StringComparison.Ordinal)),
+                }.Where(part => part.Length > 0))),
                 Html.Text("例:3200万、0.32亿、累计2.18亿")),
             [quick, pen.Foot()]);
     }
@@ -232,19 +262,31 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         var number = step.Number.ToString("#,0.####", CultureInfo.InvariantCulture);
         return new Reply(
             Html.Of($"<b>{step.Title}</b> {Month.Parse(step.Month).Show()}完成投资 {number},单位是?"),
-            [[pen.Button($"{number} 万元", "wan"), pen.Button($"{number} 元", "yuan")], pen.Foot()]);
+            [
+                [
+                    pen.Button($"{number} 万元", "万元"),
+                    // Nobody reports 2.18元, or 3,200亿元.
+                    step.Number < 100 ? pen.Button($"{number} 亿元", "亿元") : pen.Button($"{number} 元", "元"),
+                ],
+                pen.Foot(),
+            ]);
     }
 
     private static Reply Check(Confirm step, Asked asked, Pen pen)
     {
         var month = Month.Parse(step.Month);
-        var (report, old, facts) = Around(asked.Work, step);
+        var (report, old, facts) = InvestmentFacts.Around(asked.Work, step);
         var doubts = Doubts(step, report);
         List<Html> lines =
         [
             Html.Of($"请核对 · <b>{step.Title}</b>"),
-            Html.Of($"💰 {month.Show()}完成投资 <b>{Language.Amount.Show(step.Yuan)}</b>{(step.Yuan == 0 ? "(本月无新增)" : "")}"),
+            Html.Of($"💰 {month.Show()}完成投资 <b>{Language.Amount.Show(step.Yuan)}</b>{(step.Yuan == 0 ? $"({Called(month, asked)}无新增)" : "")}"),
         ];
+        if (step.ToDate is { } toDate && toDate > step.Yuan)
+        {
+            lines.Add(Html.Text($"= 自年初累计 {Language.Amount.Show(toDate)} − 截至{month.Previous.ShortName}底 {Language.Amount.Show(toDate - step.Yuan)}"));
+        }
+
         if (old is { } before)
         {
             lines.Add(Html.Of($"✏️ {month.ShortName}已报 {Language.Amount.Show(before)},提交后改为 {Language.Amount.Show(step.Yuan)}"));
@@ -267,9 +309,13 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         }
 
         // In the first days of a month most reports are about the month before.
-        if (asked.Day.Day <= 10 && month == Month.Of(asked.Day))
+        if (step.ToDate is null && asked.Day.Day <= 10 && month == Month.Of(asked.Day))
         {
             rows.Add([pen.Button($"改为{month.Previous.ShortName}", "before")]);
+        }
+        else if (step.ToDate is null && asked.Day.Day <= 10 && month == Month.Of(asked.Day).Previous)
+        {
+            rows.Add([pen.Button($"改为{month.Next.ShortName}", "after")]);
         }
 
         return new Reply(Html.Lines(lines), rows);
@@ -278,8 +324,11 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     private static string Reported(Asked asked, Project project)
     {
         var month = Month.Of(asked.Day);
-        return Value(asked.Work, project.Id, month) is { } yuan ? $"{month.ShortName}已报 {Language.Amount.ShowRounded(yuan)}" : $"{month.ShortName}未报";
+        return InvestmentFacts.Of(asked.Work, project.Id, month) is { } yuan ? $"{month.ShortName}已报 {Language.Amount.ShowRounded(yuan)}" : $"{month.ShortName}未报";
     }
+
+    // 本月 while it lasts, 10月 afterwards.
+    private static string Called(Month month, Asked asked) => month == Month.Of(asked.Day) ? "本月" : month.ShortName;
 
     private static string Schedule(long done, long plan, Month month)
     {
@@ -289,11 +338,16 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             : $"到{month.ShortName}底序时应完成 {Language.Amount.ShowRounded(due)},还差 {Language.Amount.ShowRounded(due - done)}";
     }
 
-    private static Turn.Done Submit(Confirm at, Asked asked)
+    private static Turn Submit(Confirm at, Asked asked)
     {
+        if (WhichProject.Refuses(asked, at.ProjectId) is { } refusal)
+        {
+            return refusal;
+        }
+
         var work = asked.Work;
         var month = Month.Parse(at.Month);
-        var (report, old, _) = Around(work, at);
+        var (report, old, _) = InvestmentFacts.Around(work, at);
         var id = work.Value<long>(
             """
             insert into investment (project_id, month, yuan, person_id, at) values (@project, @month, @yuan, @person, @now)
@@ -307,9 +361,9 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             select @id, coalesce(max(version), 0) + 1, @yuan, @warnings, @person, @draft, @now from investment_version where investment_id = @id
             """,
             new { id, yuan = at.Yuan, warnings = string.Join('\n', Doubts(at, report)), person = asked.Who.Id, draft = asked.Draft, now = work.Now });
-        var change = old is { } before ? $"(原 {Language.Amount.Show(before)})" : "";
+        var change = old is { } before ? $",原 {Language.Amount.Show(before)}" : "";
         return new Turn.Done(new Reply(Html.Of(
-            $"✅ 已提交 · <b>{at.Title}</b>\n💰 {Entry.Investment(id)} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}{change}(上报)")))
+            $"✅ 已提交 · <b>{at.Title}</b>\n💰 {Entry.Investment(id)} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}(上报{change})")))
         {
             Toast = "已提交",
         };
@@ -326,74 +380,20 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         return doubts;
     }
 
-    /// <summary>What is known around the amount on a card; the entry it would replace, and the project's money.</summary>
-    private static (Report Report, long? Old, Facts Facts) Around(Work work, Confirm step)
-    {
-        var month = Month.Parse(step.Month);
-        var facts = Facts.Of(work, step.ProjectId, month.Year);
-        var months = work.Query<MonthRow>(
-            "select month, yuan from investment where project_id = @project order by month", new { project = step.ProjectId })
-            .ToDictionary(row => Month.Parse(row.Month), row => row.Yuan);
-        var old = months.TryGetValue(month, out var known) ? known : (long?)null;
-        months[month] = step.Yuan;
-        var earlier = months.Where(pair => pair.Key < month && pair.Key >= month.AddMonths(-12) && pair.Value > 0).Select(pair => pair.Value).ToList();
-        var report = new Report
-        {
-            Month = month,
-            Yuan = step.Yuan,
-            MonthBefore = months.TryGetValue(month.Previous, out var before) ? before : null,
-            Usual = earlier.Count > 0 ? earlier.Sum() / earlier.Count : null,
-            YearToDate = months.Where(pair => pair.Key.Year == month.Year && pair.Key <= month).Sum(pair => pair.Value),
-            SinceStart = months.Where(pair => pair.Key <= month).Sum(pair => pair.Value),
-            Plan = facts.Plan,
-            Total = facts.TotalYuan,
-            HasVisit = work.Value<long?>(
-                "select 1 from visit where project_id = @project and day between @first and @last limit 1",
-                new { project = step.ProjectId, first = month.First, last = month.Last }) is not null,
-            NotStarted = facts.Stage is "lead" or "negotiating" or "framework" or "signed" or "landed" ? facts.StageWord ?? facts.Stage : null,
-        };
-        return (report, old, facts);
-    }
-
-    private static long? Value(Work work, long projectId, Month month) => work.Value<long?>(
-        "select yuan from investment where project_id = @projectId and month = @month", new { projectId, month = month.ToString() });
-
-    private static long Sum(Work work, long projectId, Month first, Month last) => work.Value<long?>(
-        "select cast(sum(yuan) as bigint) from investment where project_id = @projectId and month between @first and @last",
-        new { projectId, first = first.ToString(), last = last.ToString() }) ?? 0;
-
-    [GeneratedRegex(@"^(本月|这个月|上月|上个月|去年\d{1,2}月份?|\d{4}年\d{1,2}月份?|\d{4}[-./]\d{1,2}(?![\d.])|\d{1,2}月份?)(?!\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """
+        ^(截[至止到])?
+        (?<month>
+        (本月|当月|这个?月|上个?月)份?
+        | ([今去]年|\d{4}年)?(\d{1,2}|[一二三四五六七八九十元]{1,2})月份?
+        | \d{4}[-./]\d{1,2}(?![\d.]|\s*[万亿元千百wW])
+        )[底末]?
+        """, RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex LeadingMonth();
 
-    [GeneratedRegex(@"^(自年初|年初至今|今年)?累计(完成)?(投资)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(自年初以?来?|年初至今|今年)?累计(完成)?(投资)?", RegexOptions.CultureInvariant)]
     private static partial Regex LeadingToDate();
 
-    [GeneratedRegex(@"^(完成)?(投资)?(了)?(额)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(新增)?(完成|投入)?(投资)?(了)?(额)?", RegexOptions.CultureInvariant)]
     private static partial Regex LeadingWords();
-
-    private sealed class MonthRow
-    {
-        public string Month { get; init; } = "";
-
-        public long Yuan { get; init; }
-    }
-
-    private sealed class Facts
-    {
-        public long? TotalYuan { get; init; }
-
-        public long? Plan { get; init; }
-
-        public string? Stage { get; init; }
-
-        public string? StageWord { get; init; }
-
-        public static Facts Of(Work work, long projectId, int year) => work.First<Facts>(
-            """
-            select p.total_yuan, y.yuan as plan, p.stage, p.stage_word
-            from project p left join year_plan y on y.project_id = p.id and y.year = @year
-            where p.id = @projectId
-            """,
-            new { projectId, year })!;
-    }
 }

@@ -79,7 +79,8 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         (ProgressAsked at, null) => Progress(at.Sheet, asked),
         (Confirm at, "submit") => Submit(at.Sheet, asked),
         (Confirm at, null) when asked.Text is "提交" or "确认" or "是" => Submit(at.Sheet, asked),
-        (Confirm, null) => new Turn.Pass(),
+        (Confirm at, null) when asked.Text is "修改" => new Turn.Ask(new FieldAsked(at.Sheet)),
+        (Confirm at, null) => WhichProject.NotTaken(asked, $"{at.Sheet.Title}的走访"),
         (Confirm at, "edit") => new Turn.Ask(new FieldAsked(at.Sheet)),
         (FieldAsked at, "text") => new Turn.Ask(new ProgressAsked(at.Sheet)),
         (FieldAsked at, "day") => new Turn.Ask(new DayAsked(at.Sheet)),
@@ -97,7 +98,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     {
         ProjectAsked at => WhichProject.Card(asked, pen, at.Filled is null ? "走访的是哪个项目?" : "改为哪个项目?", at.Candidates, at.Page, project => LastVisit(asked, project)),
         ProgressAsked at => new Reply(
-            Html.Of($"<b>{at.Sheet.Title}</b> 看到了什么进展?\n例:厂房主体封顶;昨天 设备到货80%;电话 下周进场;无变化"),
+            Html.Of($"<b>{at.Sheet.Title}</b> {(at.Sheet.Day == asked.Day && at.Sheet.Kind == "onsite" ? "" : $"{Days.Show(at.Sheet.Day)}{Show(at.Sheet.Kind)},")}看到了什么进展?\n例:厂房主体封顶;昨天 设备到货80%;电话 下周进场;无变化"),
             [pen.Foot()]),
         Confirm at => Check(at.Sheet, asked, pen),
         FieldAsked at => new Reply(
@@ -158,25 +159,29 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     private static Turn Progress(Sheet sheet, Asked asked)
     {
         var (day, kind, text) = Read(asked.Text, sheet, asked.Day);
-        if (day > asked.Day)
+        if (TooEarlyOrLate(day, asked.Day) is { } no)
         {
-            return Turn.Line($"{Days.Show(day)}还没到,走访日期不能晚于今天。例:昨天 厂房主体封顶");
+            return Turn.Line(no);
         }
 
         if (text.Length > LongestText)
         {
-            return Turn.Line($"内容太长了({text.Length} 字),请控制在 {LongestText} 字以内。例:厂房主体封顶");
+            return Turn.Line($"内容太长了({text.Length} 字),请控制在 {LongestText} 字以内,只写看到的进展。例:厂房主体封顶,设备到货80%");
         }
 
         sheet = sheet with { Day = day, Kind = kind, Text = text };
         return new Turn.Ask(text.Length == 0 ? new ProgressAsked(sheet) : new Confirm(sheet));
     }
 
-    private static Turn ReadDay(Sheet sheet, string said, Asked asked) => Days.Read(said, asked.Day) is { } day
-        ? day <= asked.Day
-            ? new Turn.Ask(new Confirm(sheet with { Day = day }))
-            : Turn.Line($"{Days.Show(day)}还没到,走访日期不能晚于今天。例:昨天、11月3日")
-        : Turn.Line($"没看懂“{Wording.Cut(said, 20)}”是哪天。例:昨天、11月3日、上周五");
+    private static Turn ReadDay(Sheet sheet, string said, Asked asked) => Days.Read(said, asked.Day) is not { } day
+        ? Turn.Line($"没看懂“{Wording.Cut(said, 20)}”是哪天。例:昨天、11月3日、上周五")
+        : TooEarlyOrLate(day, asked.Day) is { } no ? Turn.Line(no) : new Turn.Ask(new Confirm(sheet with { Day = day }));
+
+    private static string? TooEarlyOrLate(DateOnly day, DateOnly today) => day > today
+        ? $"{Days.Show(day)}还没到,走访日期不能晚于今天。例:昨天 厂房主体封顶"
+        : day < today.AddYears(-1)
+            ? $"{LooseDate.Of(day).Show()}太早了,只能报一年以内的走访。例:昨天 厂房主体封顶"
+            : null;
 
     private static Turn ReadKind(Sheet sheet, string said) => Kinds.FirstOrDefault(pair => pair.Word == said || pair.Kind == said).Kind is { } kind
         ? new Turn.Ask(new Confirm(sheet with { Kind = kind }))
@@ -197,8 +202,13 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
             pen.CancelButton());
     }
 
-    private static Turn.Done Submit(Sheet sheet, Asked asked)
+    private static Turn Submit(Sheet sheet, Asked asked)
     {
+        if (WhichProject.Refuses(asked, sheet.ProjectId) is { } refusal)
+        {
+            return refusal;
+        }
+
         var id = asked.Work.Value<long>(
             """
             insert into visit (project_id, person_id, day, kind, text, draft_id, at)
@@ -223,8 +233,8 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     // “昨天 电话 下周进场”: a day and a kind may stand before what was seen.
     private static (DateOnly Day, string Kind, string Text) Read(string said, Sheet sheet, DateOnly today)
     {
-        var (day, kind, text) = (sheet.Day, sheet.Kind, said.Trim());
-        while (text.Split(Blanks, 2) is [var word, _] && word.Length > 0)
+        var (day, kind, text) = (sheet.Day, sheet.Kind, said.Trim(Blanks));
+        while (text.Split(Blanks, 2)[0] is { Length: > 0 } word)
         {
             if (Days.Read(word, today) is { } named)
             {

@@ -29,11 +29,14 @@ internal static class WhichProject
             case Found.Several several:
                 return (null, "", new Turn.Ask(step([.. several.Projects.Select(project => project.Id)], several.Rest)));
             case Found.None { Words: "" }:
-                return (null, "", FindProject.ToReport(asked.Work, asked.Who, 1).Count == 0
-                    ? Turn.Line("您还没有可以填报的项目,请联系项目办指定。")
-                    : new Turn.Ask(step([], "")));
+                return FindProject.ToReport(asked.Work, asked.Who, 2) switch
+                {
+                    [] => (null, "", Turn.Line(asked.Who.Dispatches ? "台账里还没有项目,请先导入台账。" : "您还没有可以填报的项目,请联系项目办指定。")),
+                    [var only] => (only, "", null),
+                    _ => (null, "", new Turn.Ask(step([], ""))),
+                };
             case Found.None none:
-                return (null, "", Turn.Line(FindProject.Unknown(none.Words)));
+                return (null, "", Turn.Line(FindProject.Unknown(asked.Work, asked.Who, none.Words)));
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -56,6 +59,22 @@ internal static class WhichProject
             ? (project, kept, null)
             : (null, "", new Turn.Silent { Toast = "这个项目现在不能填报,请重新选择。" });
     }
+
+    /// <summary>Who may report can change while a card waits: what is said then instead; null where all is well.</summary>
+    public static Turn? Refuses(Asked asked, long projectId) => FindProject.Get(asked.Work, asked.Who, projectId) switch
+    {
+        { Reportable: 1 } => null,
+        { } project => new Turn.Dropped(Reply.Line($"没有提交:{FindProject.NotYours(asked.Work, project)}")) { Toast = "没有提交" },
+        null => new Turn.Dropped(Reply.Line("没有提交:这个项目现在不能填报,请联系项目办。")) { Toast = "没有提交" },
+    };
+
+    /// <summary>
+    /// What is said to words under a card that are no answer to it, so that nobody takes them for recorded; a project's name,
+    /// or a mere courtesy, is about something else.
+    /// </summary>
+    public static Turn NotTaken(Asked asked, string what) => asked.Text.Length <= 3 || FindProject.In(asked.Work, asked.Who, asked.Text) is not Found.None
+        ? new Turn.Pass()
+        : Turn.Line($"“{Wording.Cut(asked.Text.ReplaceLineEndings(" "), 20)}”没有记下。{what}还没有提交,请回复:提交、修改 或 取消。");
 
     /// <summary>The page that a button leads to; null where another button was pressed.</summary>
     public static int? Page(Asked asked) => asked.Choice is null ? null : (int?)Number(asked.Choice, 'n');

@@ -1,10 +1,12 @@
 namespace Bot.Storage;
 
+using System.Data.Common;
+
 /// <summary>
 /// The tables, in an embedded SQLite file or on a PostgreSQL server. Everything that changes them is a <see cref="Work"/>:
 /// it is committed whole, or not at all.
 /// </summary>
-public sealed class Database
+public sealed class Database : IDisposable
 {
     private readonly Dialect dialect;
     private readonly Lock writing = new();
@@ -79,22 +81,10 @@ public sealed class Database
     });
 
     /// <summary>Does a piece of work and undoes it: what would happen?</summary>
-    public T Rehearse<T>(Func<Work, T> what)
-    {
-        using var connection = dialect.Open();
-        using var transaction = dialect.Begin(connection);
-        return what(new Work(connection, transaction, dialect, Clock.GetUtcNow(), Zone));
-    }
+    public T Rehearse<T>(Func<Work, T> what) => Do(dialect.Begin, what, commits: false);
 
     /// <summary>Reads; what it sees is one moment's state.</summary>
-    public T Read<T>(Func<Work, T> what)
-    {
-        using var connection = dialect.Open();
-        using var transaction = connection is Microsoft.Data.Sqlite.SqliteConnection sqlite
-            ? sqlite.BeginTransaction(deferred: true)
-            : connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
-        return what(new Work(connection, transaction, dialect, Clock.GetUtcNow(), Zone));
-    }
+    public T Read<T>(Func<Work, T> what) => Do(dialect.BeginReading, what, commits: false);
 
     /// <summary>True where the error is the database's own (disk full, I/O, busy, connection lost): nothing that was asked is to blame.</summary>
     public bool IsOutage(Exception error) => dialect.IsOutage(error);
@@ -108,17 +98,37 @@ public sealed class Database
     /// <summary>Copies the embedded database into <paramref name="path"/> while the bot runs.</summary>
     public void Backup(string path) => dialect.Backup(path);
 
+    /// <summary>Closes what is open; the tables stay as they are.</summary>
+    public void Dispose() => dialect.Dispose();
+
     private T WriteNow<T>(Func<Work, T> what)
     {
+        var result = Do(dialect.Begin, what, commits: true);
+        Committed?.Invoke();
+        return result;
+    }
+
+    private T Do<T>(Func<DbConnection, DbTransaction> begin, Func<Work, T> what, bool commits)
+    {
+        var connection = dialect.Open();
         T result;
-        using (var connection = dialect.Open())
-        using (var transaction = dialect.Begin(connection))
+        try
         {
+            using var transaction = begin(connection);
             result = what(new Work(connection, transaction, dialect, Clock.GetUtcNow(), Zone));
-            transaction.Commit();
+            if (commits)
+            {
+                transaction.Commit();
+            }
+        }
+        catch
+        {
+            // Whatever it was: who comes next gets a fresh one.
+            connection.Dispose();
+            throw;
         }
 
-        Committed?.Invoke();
+        dialect.GiveBack(connection);
         return result;
     }
 }

@@ -1,11 +1,12 @@
 namespace Bot.Storage;
 
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
 /// <summary>What differs between the two databases: the connection, a few column types, and which errors are the database's own.</summary>
-internal abstract class Dialect
+internal abstract class Dialect : IDisposable
 {
     /// <summary>Whether many updates share one commit (SQLite, where the fsync is the cost) or each has its own (PostgreSQL).</summary>
     public abstract bool CommitsInBatches { get; }
@@ -16,8 +17,14 @@ internal abstract class Dialect
     /// <summary>Opens a connection, ready to use.</summary>
     public abstract DbConnection Open();
 
+    /// <summary>Takes back a connection on which all went well.</summary>
+    public virtual void GiveBack(DbConnection connection) => connection.Dispose();
+
     /// <summary>Begins a transaction that may write.</summary>
     public virtual DbTransaction Begin(DbConnection connection) => connection.BeginTransaction();
+
+    /// <summary>Begins a transaction that sees one moment's state.</summary>
+    public abstract DbTransaction BeginReading(DbConnection connection);
 
     /// <summary>SQL that makes a second process wait until this one has migrated; null where <see cref="Begin"/> does that already.</summary>
     public virtual string? MigrateAlone => null;
@@ -28,6 +35,9 @@ internal abstract class Dialect
     /// <summary>True where the error is the database's (disk full, I/O, busy, connection lost), not that of what was asked.</summary>
     public abstract bool IsOutage(Exception error);
 
+    /// <summary>SQL for “<paramref name="column"/> contains the text in parameter @<paramref name="parameter"/>”.</summary>
+    public abstract string Contains(string column, string parameter);
+
     /// <summary>Takes the lock that only one running bot holds per database; null while another holds it.</summary>
     public abstract IAlone? TryBeAlone();
 
@@ -36,6 +46,9 @@ internal abstract class Dialect
 
     /// <summary>Copies the database into a file of its own.</summary>
     public abstract void Backup(string path);
+
+    /// <summary>Closes what is open and unused.</summary>
+    public abstract void Dispose();
 }
 
 /// <summary>The lock of the one running bot; given back when disposed, and by the system when the process dies.</summary>
@@ -49,10 +62,11 @@ internal sealed class SqliteDialect : Dialect
 {
     private readonly string connectionString;
     private readonly string path;
+    private readonly ConcurrentStack<KeptConnection> idle = [];
 
     public SqliteDialect(string connectionString, bool mayCreate)
     {
-        var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = 30 };
+        var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = 30, Pooling = false };
         path = Path.GetFullPath(builder.DataSource);
         if (mayCreate)
         {
@@ -73,13 +87,22 @@ internal sealed class SqliteDialect : Dialect
 
     public override DbConnection Open()
     {
-        var connection = new SqliteConnection(connectionString);
+        if (idle.TryPop(out var kept))
+        {
+            return kept;
+        }
+
+        var connection = new KeptConnection(connectionString);
         connection.Open();
         using var pragma = connection.CreateCommand();
         pragma.CommandText = "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=10000; pragma temp_store=memory";
         pragma.ExecuteNonQuery();
         return connection;
     }
+
+    public override void GiveBack(DbConnection connection) => idle.Push((KeptConnection)connection);
+
+    public override DbTransaction BeginReading(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
     public override string Fill(string migration) => migration
         .Replace("{id}", "integer primary key", StringComparison.Ordinal)
@@ -91,6 +114,8 @@ internal sealed class SqliteDialect : Dialect
     // https://sqlite.org/rescode.html: PERM 3, BUSY 5, LOCKED 6, NOMEM 7, READONLY 8, INTERRUPT 9, IOERR 10, CORRUPT 11, FULL 13, CANTOPEN 14, NOTADB 26.
     public override bool IsOutage(Exception error) =>
         error is SqliteException { SqliteErrorCode: 3 or 5 or 6 or 7 or 8 or 9 or 10 or 11 or 13 or 14 or 26 } or IOException;
+
+    public override string Contains(string column, string parameter) => $"instr({column}, @{parameter}) > 0";
 
     public override IAlone? TryBeAlone()
     {
@@ -112,6 +137,14 @@ internal sealed class SqliteDialect : Dialect
         using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         to.Open();
         from.BackupDatabase(to);
+    }
+
+    public override void Dispose()
+    {
+        while (idle.TryPop(out var connection))
+        {
+            connection.Dispose();
+        }
     }
 
     private sealed class FileLock(FileStream file) : IAlone
@@ -143,6 +176,8 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
         return connection;
     }
 
+    public override DbTransaction BeginReading(DbConnection connection) => connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
+
     // Instants and days are ISO text of fixed width, compared byte by byte whatever the cluster's locale.
     public override string Fill(string migration) => migration
         .Replace("{id}", "bigint generated by default as identity primary key", StringComparison.Ordinal)
@@ -158,6 +193,8 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
         NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException => true,
         _ => false,
     };
+
+    public override string Contains(string column, string parameter) => $"strpos({column}, @{parameter}) > 0";
 
     public override IAlone? TryBeAlone()
     {
@@ -176,6 +213,11 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
 
     public override void Backup(string path) =>
         throw new NotSupportedException("backup copies an embedded database; use pg_dump for PostgreSQL.");
+
+    public override void Dispose()
+    {
+        // Npgsql keeps its own pool.
+    }
 
     private sealed class SessionLock(NpgsqlConnection connection) : IAlone
     {

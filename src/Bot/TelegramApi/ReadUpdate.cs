@@ -1,6 +1,7 @@
 namespace Bot.TelegramApi;
 
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Bot.Chat;
 using Bot.Conversations;
 using Bot.Language;
@@ -9,7 +10,7 @@ using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
 
 /// <summary>Telegram's update in our words. Pure; what it cannot read is an update of another kind, never an error.</summary>
-public static class ReadUpdate
+public static partial class ReadUpdate
 {
     // Longer than any text of the platform; what a foreign server sends beyond it is cut here.
     private const int LongestText = 16_384;
@@ -28,17 +29,33 @@ public static class ReadUpdate
             return null;
         }
 
-        Incoming read;
+        return new Received(raw, TryRead(raw, id, fetchedAt) ?? Mended(raw, id, fetchedAt) ?? Other(id, fetchedAt));
+    }
+
+    private static Incoming? TryRead(JsonElement raw, long id, DateTimeOffset fetchedAt)
+    {
         try
         {
-            read = Read(raw.Deserialize<Update>(JsonBotAPI.Options)!, id, fetchedAt);
+            return Read(raw.Deserialize<Update>(JsonBotAPI.Options)!, id, fetchedAt);
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
-            read = Other(id, fetchedAt);
+            return null;
+        }
+    }
+
+    // JSON may carry half an emoji as an escape, which no .NET string is read from; the rest of what was said still counts.
+    private static Incoming? Mended(JsonElement raw, long id, DateTimeOffset fetchedAt)
+    {
+        var text = raw.GetRawText();
+        var whole = LoneSurrogate().Replace(text, @"\ufffd");
+        if (whole == text)
+        {
+            return null;
         }
 
-        return new Received(raw, read);
+        using var mended = JsonDocument.Parse(whole);
+        return TryRead(mended.RootElement, id, fetchedAt);
     }
 
     private static Incoming Read(Update update, long id, DateTimeOffset fetchedAt) => update switch
@@ -112,6 +129,9 @@ public static class ReadUpdate
         : new Sender(user.Id, Wording.Cut(Wording.Clean($"{user.LastName}{user.FirstName}"), 60));
 
     private static bool IsMember(ChatMember member) => member.IsInChat;
+
+    [GeneratedRegex(@"\\u[dD][89aAbB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89aAbB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}", RegexOptions.CultureInvariant)]
+    private static partial Regex LoneSurrogate();
 
     private static DateTimeOffset Moment(DateTime utc) => new(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
 }

@@ -1,5 +1,6 @@
 namespace Bot.Tests.Support;
 
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 using Bot.Storage;
@@ -20,6 +21,7 @@ public sealed class TestDatabase : IDisposable
     private readonly string? postgresName;
 
     private readonly Lazy<Database> opened;
+    private readonly ConcurrentBag<Database> all = [];
 
     private TestDatabase(string provider, TimeProvider clock, bool isEmpty)
     {
@@ -58,7 +60,12 @@ public sealed class TestDatabase : IDisposable
     public static TestDatabase CreateEmpty(string provider) => new(provider, ManualClock.Friday, isEmpty: true);
 
     /// <summary>Opens the same tables anew, as a restarted process would.</summary>
-    public Database Open(TimeProvider clock) => Database.Open(Provider, ConnectionString, clock, Shanghai);
+    public Database Open(TimeProvider clock)
+    {
+        var database = Database.Open(Provider, ConnectionString, clock, Shanghai);
+        all.Add(database);
+        return database;
+    }
 
     public T? Value<T>(string sql, object? with = null) => Database.Read(work => work.Value<T>(sql, with));
 
@@ -89,14 +96,9 @@ public sealed class TestDatabase : IDisposable
 
     public void Dispose()
     {
+        all.ToList().ForEach(database => database.Dispose());
         if (file is not null)
         {
-            // Only this database's connections: other tests run beside this one.
-            using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString) { ForeignKeys = true, DefaultTimeout = 30 }.ToString()))
-            {
-                SqliteConnection.ClearPool(connection);
-            }
-
             Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
         }
         else
@@ -109,7 +111,10 @@ public sealed class TestDatabase : IDisposable
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("bot-test-template-").FullName, "bot.db");
         var connection = $"Data Source={path};Pooling=False";
-        Database.Open("sqlite", connection, ManualClock.Friday, Shanghai);
+        using (Database.Open("sqlite", connection, ManualClock.Friday, Shanghai))
+        {
+        }
+
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
         return path;
     }

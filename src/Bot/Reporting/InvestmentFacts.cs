@@ -1,0 +1,80 @@
+namespace Bot.Reporting;
+
+using Bot.Calendar;
+using Bot.Indicators;
+using Bot.Projects;
+using Bot.Storage;
+
+/// <summary>What the tables know around an amount that is reported.</summary>
+internal static class InvestmentFacts
+{
+    /// <summary>What is known around the amount on a card; the entry it would replace, and the project's money.</summary>
+    public static (Report Report, long? Old, MoneyRow Money) Around(Work work, ReportInvestment.Confirm step)
+    {
+        var month = Month.Parse(step.Month);
+        var facts = Money(work, step.ProjectId, month.Year);
+        var months = work.Query<MonthRow>(
+            "select month, yuan from investment where project_id = @project order by month", new { project = step.ProjectId })
+            .ToDictionary(row => Month.Parse(row.Month), row => row.Yuan);
+        var old = months.TryGetValue(month, out var known) ? known : (long?)null;
+        months[month] = step.Yuan;
+        var earlier = months.Where(pair => pair.Key < month && pair.Key >= month.AddMonths(-12) && pair.Value > 0).Select(pair => pair.Value).ToList();
+        var report = new Report
+        {
+            Month = month,
+            Yuan = step.Yuan,
+            MonthBefore = months.TryGetValue(month.Previous, out var before) ? before : null,
+            Usual = earlier.Count > 0 ? earlier.Sum() / earlier.Count : null,
+            YearToDate = months.Where(pair => pair.Key.Year == month.Year && pair.Key <= month).Sum(pair => pair.Value),
+            SinceStart = months.Where(pair => pair.Key <= month).Sum(pair => pair.Value),
+            Plan = facts.Plan,
+            Total = facts.TotalYuan,
+            HasVisit = work.Value<long?>(
+                "select 1 from visit where project_id = @project and day between @first and @last limit 1",
+                new { project = step.ProjectId, first = month.First, last = month.Last }) is not null,
+            NotStarted = facts.Stage is "lead" or "preparing" or "negotiating" or "framework" or "signed" or "landed"
+                ? facts.StageWord ?? Stages.Embedded.Name(facts.Stage, isGovernment: facts.Category is "基础设施" or "民生")
+                : null,
+        };
+        return (report, old, facts);
+    }
+
+    /// <summary>The project's money and stage.</summary>
+    public static MoneyRow Money(Work work, long projectId, int year) => work.First<MoneyRow>(
+        """
+        select p.total_yuan, y.yuan as plan, p.stage, p.stage_word, p.category
+        from project p left join year_plan y on y.project_id = p.id and y.year = @year
+        where p.id = @projectId
+        """,
+        new { projectId, year })!;
+
+    /// <summary>完成投资 of one month, 元; null where it was not reported.</summary>
+    public static long? Of(Work work, long projectId, Month month) => work.Value<long?>(
+        "select yuan from investment where project_id = @projectId and month = @month", new { projectId, month = month.ToString() });
+
+    /// <summary>完成投资 of the months from first to last, 元.</summary>
+    public static long Sum(Work work, long projectId, Month first, Month last) => work.Value<long?>(
+        "select cast(sum(yuan) as bigint) from investment where project_id = @projectId and month between @first and @last",
+        new { projectId, first = first.ToString(), last = last.ToString() }) ?? 0;
+
+    private sealed class MonthRow
+    {
+        public string Month { get; init; } = "";
+
+        public long Yuan { get; init; }
+    }
+
+    /// <summary>总投资 and 年度计划 in 元, and the stage.</summary>
+    public sealed class MoneyRow
+    {
+        public long? TotalYuan { get; init; }
+
+        public long? Plan { get; init; }
+
+        public string? Stage { get; init; }
+
+        public string? StageWord { get; init; }
+
+        public string? Category { get; init; }
+    }
+}
