@@ -119,15 +119,10 @@ public sealed class TestBot : IDisposable
             Assert.Equal(OwnId, Ownership.Claim(work, OwnId, Username));
             Roster.AdminsFromSettings(work, Admins);
         });
-<<<<<<< HEAD
         var clerk = new Clerk(Menu.Services);
-        clockwork = new Clockwork(database, Office, clerk, TimeProvider.System, new Noting<Clockwork>(log));
+        clockwork = new Clockwork(database, Office, clerk, steady, new Noting<Clockwork>(log));
         inbox = new Inbox(database, new Desk(Menu.Services, Office, clerk), new Noting<Inbox>(log));
-        postman = new Postman(database, Screen, SendRates.Unlimited, TimeProvider.System, new Noting<Postman>(log));
-=======
-        inbox = new Inbox(database, new Desk(Menu.Services, Office), new Noting<Inbox>(log));
         postman = new Postman(database, Screen, SendRates.Unlimited, steady, new Noting<Postman>(log));
->>>>>>> h5
     }
 
     private string Fingerprint()
