@@ -10,7 +10,8 @@ public sealed class SettingException(string name, string problem) : Exception($"
 /// <summary>What an operator can set; every value has a default but the token. Names are fixed.</summary>
 public sealed record Settings
 {
-    private static readonly string[] Names =
+    /// <summary>All names that there are.</summary>
+    internal static readonly string[] Names =
     [
         "Telegram:Token", "Telegram:BaseUrl", "Telegram:Proxy", "Telegram:Mode", "Telegram:Webhook:Url", "Telegram:Webhook:Secret", "Telegram:Webhook:Listen",
         "Storage:Provider", "Storage:ConnectionString",
