@@ -42,6 +42,7 @@ public static class Menu
         new("help", ["帮助", "?", "\uFF1F"], "", "怎么用", Everybody, Help),
         new("cancel", ["取消"], "", "取消正在填的", Everybody, _ => Turn.Line("现在没有正在填的内容。")),
         new("start", [], "", "开始", Everybody, Join.Again) { IsHidden = true },
+        new("photos", [], "", "", Everybody, Photos.Show) { IsHidden = true },
         new("detail", [], "", "", Everybody, Digest.Detail) { IsHidden = true },
         new("plain", [], "", "", Everybody, Digest.Plain) { IsHidden = true },
         new("resend", [], "", "", Dispatchers, Uncertain.Resend) { IsHidden = true },
@@ -49,7 +50,7 @@ public static class Menu
     ];
 
     /// <summary>What the desk serves.</summary>
-    public static Services Services { get; } = new(Commands, Join.Stranger, Plain);
+    public static Services Services { get; } = new(Commands, Join.Stranger, Plain, Evidence.Take);
 
     /// <summary>The commands that somebody of this role finds in the menu of their private chat.</summary>
     public static IEnumerable<Command> For(Role role) =>
@@ -79,10 +80,16 @@ public static class Menu
             return new Turn.Silent();
         }
 
+        // What stands under a photo is about the photo.
+        if (asked.Said is Incoming.Said { Attachment: not null })
+        {
+            return new Turn.Pass();
+        }
+
         return FindProject.In(asked.Work, asked.Who, asked.Text) switch
         {
             Found.One { Rest: "" } or Found.Several { Rest: "" } => StatusCard.Show(asked),
-            _ => Turn.Line(asked.Who.Role is Role.Officer or Role.Dispatcher or Role.Admin
+            _ => Turn.Line(asked.Who.Reports
                 ? $"没看懂“{Wording.Cut(asked.Text, 30)}”。填报请用:走访 项目 进展,或 投资 项目 金额。例:投资 旺嘉腐竹 3200万。/help 查看全部用法。"
                 : $"没看懂“{Wording.Cut(asked.Text, 30)}”。查项目请直接发项目名,例:旺嘉腐竹。/help 查看全部用法。"),
         };

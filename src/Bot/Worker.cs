@@ -18,6 +18,7 @@ public sealed partial class Worker(
     Poller poller,
     Postman postman,
     Clockwork clockwork,
+    EvidenceCopier copier,
     CommandMenus menus,
     Clocks clocks,
     IHostApplicationLifetime lifetime,
@@ -44,6 +45,7 @@ public sealed partial class Worker(
                 postman.Run(stoppingToken),
                 clockwork.Run(poller.Drained, stoppingToken),
                 menus.Run(stoppingToken),
+                copier.Run(stoppingToken),
                 StayAlone(alone, stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -238,7 +238,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     private static Reply Check(Confirm step, Asked asked, Pen pen)
     {
         var month = Month.Parse(step.Month);
-        var (report, old, facts) = Around(asked.Work, step);
+        var (report, old, facts) = Around(asked, step);
         var doubts = Doubts(step, report);
         List<Html> lines =
         [
@@ -253,6 +253,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         lines.Add(facts.Plan is { } plan and > 0
             ? Html.Of($"自年初累计 {Language.Amount.ShowRounded(report.YearToDate)} ÷ 年度计划 {Language.Amount.ShowRounded(plan)} = {Completion.Percent(Completion.Rate(report.YearToDate, plan))}(上报)\n{Schedule(report.YearToDate, plan, month)}")
             : Html.Of($"自年初累计 {Language.Amount.ShowRounded(report.YearToDate)}(上报);台账没有年度计划"));
+        lines.Add(Evidence.Of(asked).Show());
         lines.AddRange(doubts.Select(doubt => Html.Of($"⚠️ {doubt}")));
         if (doubts.Count > 0)
         {
@@ -293,7 +294,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     {
         var work = asked.Work;
         var month = Month.Parse(at.Month);
-        var (report, old, _) = Around(work, at);
+        var (report, old, _) = Around(asked, at);
         var id = work.Value<long>(
             """
             insert into investment (project_id, month, yuan, person_id, at) values (@project, @month, @yuan, @person, @now)
@@ -308,8 +309,9 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             """,
             new { id, yuan = at.Yuan, warnings = string.Join('\n', Doubts(at, report)), person = asked.Who.Id, draft = asked.Draft, now = work.Now });
         var change = old is { } before ? $"(原 {Language.Amount.Show(before)})" : "";
-        return new Turn.Done(new Reply(Html.Of(
-            $"✅ 已提交 · <b>{at.Title}</b>\n💰 {Entry.Investment(id)} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}{change}(上报)")))
+        return new Turn.Done(new Reply(Html.Lines(
+            Html.Of($"✅ 已提交 · <b>{at.Title}</b>\n💰 {Entry.Investment(id)} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}{change}(上报)"),
+            Evidence.Adopt(asked).Show())))
         {
             Toast = "已提交",
         };
@@ -327,8 +329,9 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     }
 
     /// <summary>What is known around the amount on a card; the entry it would replace, and the project's money.</summary>
-    private static (Report Report, long? Old, Facts Facts) Around(Work work, Confirm step)
+    private static (Report Report, long? Old, Facts Facts) Around(Asked asked, Confirm step)
     {
+        var work = asked.Work;
         var month = Month.Parse(step.Month);
         var facts = Facts.Of(work, step.ProjectId, month.Year);
         var months = work.Query<MonthRow>(
@@ -350,6 +353,14 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             HasVisit = work.Value<long?>(
                 "select 1 from visit where project_id = @project and day between @first and @last limit 1",
                 new { project = step.ProjectId, first = month.First, last = month.Last }) is not null,
+            HasPhoto = Evidence.Of(asked).Photos > 0 || work.Value<long?>(
+                """
+                select 1 from investment i
+                join investment_version n on n.investment_id = i.id
+                join evidence e on e.draft_id = n.draft_id and e.kind = 'photo'
+                where i.project_id = @project and i.month = @month limit 1
+                """,
+                new { project = step.ProjectId, month = step.Month }) is not null,
             NotStarted = facts.Stage is "lead" or "negotiating" or "framework" or "signed" or "landed" ? facts.StageWord ?? facts.Stage : null,
         };
         return (report, old, facts);
