@@ -14,6 +14,9 @@ public sealed partial class SimulatorServer
         set => platform.Change(() => platform.Updates.DeliverTwice = value);
     }
 
+    /// <summary>Lets several things happen at one moment: a fetch sees all of them or none.</summary>
+    public void AtOnce(Action what) => platform.Change(what);
+
     /// <summary>Gives a user a name, and a username and a language if there are any.</summary>
     public void SetUser(long userId, string name, string? username = null, string? languageCode = null) => platform.Change(() =>
     {

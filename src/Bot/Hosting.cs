@@ -8,15 +8,10 @@ using Bot.TelegramApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Telegram.Bot;
 
 /// <summary>The wiring: every room of the house, once.</summary>
 public static class Hosting
 {
-    // Longer than a long poll, so that a server that never answers is given up.
-    private static readonly TimeSpan PollTimeout = TimeSpan.FromSeconds(75);
-    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(30);
-
     /// <summary>Adds the running bot to a host.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="settings">The settings, checked.</param>
@@ -29,20 +24,19 @@ public static class Hosting
         services.AddSingleton(settings.Office);
         services.AddSingleton(_ => Open(settings, clocks));
         services.AddSingleton(rooms => OpenOriginals(settings, rooms.GetRequiredService<Database>()));
-        services.AddSingleton(Client(settings, SendTimeout));
         services.AddSingleton(Menu.Services);
         services.AddSingleton<Clerk>();
         services.AddSingleton<Desk>();
         services.AddSingleton<Inbox>();
-        services.AddSingleton<PressAnswers>();
-        services.AddSingleton<ISendMessages, TelegramSender>();
-        services.AddSingleton(rooms => new Poller(
-            Client(settings, PollTimeout),
-            rooms.GetRequiredService<Inbox>(),
-            rooms.GetRequiredService<PressAnswers>(),
+        new BotApi(settings.Token, settings.BaseUrl, settings.Proxy).AddTo(
+            services,
+            everybody: [("start", "开始"), ("help", "怎么用")],
+            groups: [.. Menu.Commands.Where(command => command.Where == Where.Group).Select(command => (command.Name, command.Description))],
+            byRole: Enum.GetValues<Role>().ToDictionary(
+                role => role.Code(),
+                IReadOnlyList<(string, string)> (role) => [.. Menu.For(role).Select(command => (command.Name, command.Description))]),
             clocks.Wall,
-            clocks.Steady,
-            rooms.GetRequiredService<ILogger<Poller>>()));
+            clocks.Steady);
         services.AddSingleton(rooms => new Postman(
             rooms.GetRequiredService<Database>(),
             rooms.GetRequiredService<ISendMessages>(),
@@ -55,22 +49,6 @@ public static class Hosting
             rooms.GetRequiredService<Clerk>(),
             clocks.Steady,
             rooms.GetRequiredService<ILogger<Clockwork>>()));
-        services.AddSingleton(rooms => new CommandMenus(
-            rooms.GetRequiredService<ITelegramBotClient>(),
-            rooms.GetRequiredService<Database>(),
-            [("start", "开始"), ("help", "怎么用")],
-            [.. Menu.Commands.Where(command => command.Where == Where.Group).Select(command => (command.Name, command.Description))],
-            Enum.GetValues<Role>().ToDictionary(
-                role => role.Code(),
-                IReadOnlyList<(string, string)> (role) => [.. Menu.For(role).Select(command => (command.Name, command.Description))]),
-            clocks.Steady,
-            rooms.GetRequiredService<ILogger<CommandMenus>>()));
-        services.AddSingleton(rooms => new EvidenceCopier(
-            rooms.GetRequiredService<ITelegramBotClient>(),
-            rooms.GetRequiredService<Database>(),
-            rooms.GetRequiredService<Originals>(),
-            clocks.Steady,
-            rooms.GetRequiredService<ILogger<EvidenceCopier>>()));
         services.AddHostedService<Worker>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
     }
@@ -111,23 +89,5 @@ public static class Hosting
         {
             throw new SettingException("Storage:Evidence", $"the folder '{folder}' cannot be written: {error.Message.ReplaceLineEndings(" ")} Give another one, or off to keep no originals.");
         }
-    }
-
-    // Made by hand, not by AddHttpClient: that one logs whole addresses, and the token stands in them.
-    private static ITelegramBotClient Client(Settings settings, TimeSpan timeout)
-    {
-        var handler = new SocketsHttpHandler
-        {
-            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-        };
-        if (settings.Proxy is { } proxy)
-        {
-            handler.Proxy = new System.Net.WebProxy(proxy);
-        }
-
-        // The package would sleep through a 429 by itself; pacing and retries are the postman's.
-        var options = new TelegramBotClientOptions(settings.Token, settings.BaseUrl) { RetryThreshold = 0, RetryCount = 0 };
-        return new TelegramBotClient(options, new HttpClient(handler) { Timeout = timeout });
     }
 }

@@ -6,15 +6,12 @@ using Bot.Storage;
 using Bot.TelegramApi;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Telegram.Bot;
-using Telegram.Bot.Exceptions;
-using Telegram.Bot.Types;
 
 /// <summary>The running bot: alone on its database, introduced to the platform, then polling, sending and asking what is due.</summary>
 public sealed partial class Worker(
     Settings settings,
     Database database,
-    ITelegramBotClient client,
+    BotApi api,
     Poller poller,
     Postman postman,
     Clockwork clockwork,
@@ -94,31 +91,29 @@ public sealed partial class Worker(
     private async Task<bool> Introduce(CancellationToken stop)
     {
         var pause = TimeSpan.FromSeconds(1);
-        User me;
-        while (true)
+        Identity.Known? me = null;
+        while (me is null)
         {
-            try
+            switch (await api.WhoAmI(stop))
             {
-                me = await client.GetMe(stop);
-                break;
-            }
-            catch (ApiRequestException refused) when (refused.ErrorCode is 401 or 404)
-            {
-                LogTokenRefused(refused.ErrorCode);
-                return Stop();
-            }
-            catch (RequestException unreachable)
-            {
-                LogUnreachable(unreachable is ApiRequestException api ? $"{api.ErrorCode} {api.Message}" : unreachable.HttpStatusCode?.ToString() ?? "no connection");
-                await Task.Delay(pause, clocks.Steady, stop);
-                pause = pause * 2 < TimeSpan.FromMinutes(1) ? pause * 2 : TimeSpan.FromMinutes(1);
+                case Identity.Known known:
+                    me = known;
+                    break;
+                case Identity.TokenRefused refused:
+                    LogTokenRefused(refused.Code);
+                    return Stop();
+                case Identity.Unreachable unreachable:
+                    LogUnreachable(unreachable.Reason);
+                    await Task.Delay(pause, clocks.Steady, stop);
+                    pause = pause * 2 < TimeSpan.FromMinutes(1) ? pause * 2 : TimeSpan.FromMinutes(1);
+                    break;
             }
         }
 
         long owner = 0;
         await Outages.Through(database, clocks.Steady, log, () => database.Write(work =>
         {
-            owner = Ownership.Claim(work, me.Id, me.Username ?? "");
+            owner = Ownership.Claim(work, me.Id, me.Username);
             if (owner == me.Id)
             {
                 Roster.AdminsFromSettings(work, settings.Admins);
@@ -130,7 +125,7 @@ public sealed partial class Worker(
             return Stop();
         }
 
-        LogRunning(me.Username ?? "", settings.Admins.Count);
+        LogRunning(me.Username, settings.Admins.Count);
         return true;
     }
 

@@ -13,8 +13,10 @@ using Microsoft.Extensions.Logging;
 public sealed partial class Postman(Database database, ISendMessages sender, SendRates rates, TimeProvider clock, ILogger<Postman> log)
 {
     private const int AtOnce = 16;
+
+    // With the longest backoff between them: about a day.
+    private const int MostAttempts = 300;
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(24);
 
     private readonly Pace pace = new(clock, rates);
     private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -238,7 +240,7 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
             case SendFailure.Unknown when message.GoesOnce:
                 MarkUncertain(work, message.Id, failed.Description);
                 break;
-            case SendFailure.Unknown when work.Now - message.CreatedAt > GiveUpAfter:
+            case SendFailure.Unknown when message.Attempts > MostAttempts:
                 Fail(work, message, failed.Description);
                 break;
             case SendFailure.Unknown:
@@ -312,8 +314,9 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
         "update message set state = 'waiting', attempts = attempts + 1, failure = @why where id = @id",
         new { id = message.Id, why });
 
+    // A message that cannot be edited still stands in the chat as it was.
     private static void Fail(Work work, Due message, string why) => work.Execute(
-        "update message set state = 'failed', failure = @why where id = @id",
+        "update message set state = case when telegram_message_id is null then 'failed' else 'sent' end, failure = @why where id = @id",
         new { id = message.Id, why });
 
     private static void MarkUncertain(Work work, long messageId, string why)
@@ -340,7 +343,7 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
     private static List<Due> Heads(Work work) => work.Query<Due>(
         """
         select m.id, m.chat_id, m.thread_id, m.kind, m.html, m.buttons, m.file, m.plain, m.wanted, m.telegram_message_id,
-            m.attempts, m.fallback_chat_id, m.created_at, c.telegram_id as telegram_chat_id, c.kind as chat_kind
+            m.attempts, m.fallback_chat_id, c.telegram_id as telegram_chat_id, c.kind as chat_kind
         from message m
         join chat c on c.id = m.chat_id
         where m.id in (select min(id) from message where state = 'waiting' group by chat_id)
@@ -432,8 +435,6 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
         public long Attempts { get; init; }
 
         public long? FallbackChatId { get; init; }
-
-        public DateTimeOffset CreatedAt { get; init; }
 
         public long TelegramChatId { get; init; }
 

@@ -28,12 +28,16 @@ public static class Copies
         public string? Known { get; init; }
     }
 
-    /// <summary>The file to copy next; null where none waits, or none may be tried yet.</summary>
+    /// <summary>
+    /// The file to copy next; null where none waits, or none may be tried yet. Only what belongs to a submitted report is
+    /// kept: what was sent by mistake, or cancelled, is nobody's evidence.
+    /// </summary>
     public static Wanted? Next(Work work) => work.First<Wanted>(
         """
         select e.id, e.file_id, e.size, e.attempts,
             (select max(k.sha256) from evidence k where k.unique_id = e.unique_id and k.sha256 is not null) as known
         from evidence e
+        join draft d on d.id = e.draft_id and d.state = 'spent'
         where e.file_id is not null and e.sha256 is null and e.copy_failure is null and (e.copy_after is null or e.copy_after <= @now)
         order by e.id limit 1
         """,

@@ -50,6 +50,16 @@ public static class Evidence
     /// <summary>What belongs to the report under way, with what waits for it.</summary>
     public static Counts Of(Asked asked) => Count(asked.Work, asked.Draft, asked.Who.Id, NearBeginning(asked));
 
+    /// <summary>Whether a photo comes with what is reported of a project's month: with the report under way or an earlier one.</summary>
+    public static bool ShowsMonth(Asked asked, long project, string month) => Of(asked).Photos > 0 || asked.Work.Value<long?>(
+        """
+        select 1 from investment i
+        join investment_version n on n.investment_id = i.id
+        join evidence e on e.draft_id = n.draft_id and e.kind = 'photo'
+        where i.project_id = @project and i.month = @month limit 1
+        """,
+        new { project, month }) is not null;
+
     /// <summary>Gives a report that is just being submitted what waited for it.</summary>
     /// <returns>What belongs to the report.</returns>
     public static Counts Adopt(Asked asked)
@@ -64,7 +74,11 @@ public static class Evidence
             order by id limit @room
             """,
             new { person = asked.Who.Id, since = NearBeginning(asked), draft, room = Most - Count(work, draft).Total });
-        work.Execute($"update evidence set draft_id = @draft where {work.OneOf("id", "ids")}", new { draft, ids = Work.List(waiting) });
+        foreach (var id in waiting)
+        {
+            work.Execute("update evidence set draft_id = @draft where id = @id", new { draft, id });
+        }
+
         var counts = Count(work, draft);
         foreach (var id in waiting)
         {

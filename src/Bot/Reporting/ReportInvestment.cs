@@ -292,8 +292,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
 
     private static Turn.Done Submit(Confirm at, Asked asked)
     {
-        var work = asked.Work;
-        var month = Month.Parse(at.Month);
+        var (work, month) = (asked.Work, Month.Parse(at.Month));
         var (report, old, _) = Around(asked, at);
         var id = work.Value<long>(
             """
@@ -309,9 +308,8 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             """,
             new { id, yuan = at.Yuan, warnings = string.Join('\n', Doubts(at, report)), person = asked.Who.Id, draft = asked.Draft, now = work.Now });
         var change = old is { } before ? $"(原 {Language.Amount.Show(before)})" : "";
-        return new Turn.Done(new Reply(Html.Lines(
-            Html.Of($"✅ 已提交 · <b>{at.Title}</b>\n💰 {Entry.Investment(id)} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}{change}(上报)"),
-            Evidence.Adopt(asked).Show())))
+        var line = Html.Of($"✅ 已提交 · <b>{at.Title}</b>\n💰 {Entry.Investment(id)} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}{change}(上报)");
+        return new Turn.Done(new Reply(Html.Lines(line, Evidence.Adopt(asked).Show())))
         {
             Toast = "已提交",
         };
@@ -331,8 +329,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     /// <summary>What is known around the amount on a card; the entry it would replace, and the project's money.</summary>
     private static (Report Report, long? Old, Facts Facts) Around(Asked asked, Confirm step)
     {
-        var work = asked.Work;
-        var month = Month.Parse(step.Month);
+        var (work, month) = (asked.Work, Month.Parse(step.Month));
         var facts = Facts.Of(work, step.ProjectId, month.Year);
         var months = work.Query<MonthRow>(
             "select month, yuan from investment where project_id = @project order by month", new { project = step.ProjectId })
@@ -353,14 +350,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             HasVisit = work.Value<long?>(
                 "select 1 from visit where project_id = @project and day between @first and @last limit 1",
                 new { project = step.ProjectId, first = month.First, last = month.Last }) is not null,
-            HasPhoto = Evidence.Of(asked).Photos > 0 || work.Value<long?>(
-                """
-                select 1 from investment i
-                join investment_version n on n.investment_id = i.id
-                join evidence e on e.draft_id = n.draft_id and e.kind = 'photo'
-                where i.project_id = @project and i.month = @month limit 1
-                """,
-                new { project = step.ProjectId, month = step.Month }) is not null,
+            HasPhoto = Evidence.ShowsMonth(asked, step.ProjectId, step.Month),
             NotStarted = facts.Stage is "lead" or "negotiating" or "framework" or "signed" or "landed" ? facts.StageWord ?? facts.Stage : null,
         };
         return (report, old, facts);

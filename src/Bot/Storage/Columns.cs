@@ -15,6 +15,10 @@ internal static class Columns
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
         SqlMapper.RemoveTypeMap(typeof(DateOnly));
         SqlMapper.RemoveTypeMap(typeof(TimeOnly));
+        // The nullable ones stand in Dapper's map by themselves, and would ask the reader for the type: PostgreSQL has none for text.
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
+        SqlMapper.RemoveTypeMap(typeof(DateOnly?));
+        SqlMapper.RemoveTypeMap(typeof(TimeOnly?));
         SqlMapper.AddTypeHandler(new Instants());
         SqlMapper.AddTypeHandler(new Days());
         SqlMapper.AddTypeHandler(new Times());

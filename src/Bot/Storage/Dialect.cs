@@ -25,9 +25,6 @@ internal abstract class Dialect
     /// <summary>True where the error is the database's (disk full, I/O, busy, connection lost), not that of what was asked.</summary>
     public abstract bool IsOutage(Exception error);
 
-    /// <summary>SQL for “<paramref name="column"/> is one of the JSON array of numbers in parameter @<paramref name="parameter"/>”.</summary>
-    public abstract string OneOf(string column, string parameter);
-
     /// <summary>Takes the lock that only one running bot holds per database; null while another holds it.</summary>
     public abstract IAlone? TryBeAlone();
 
@@ -86,9 +83,6 @@ internal sealed class SqliteDialect : Dialect
     // https://sqlite.org/rescode.html: PERM 3, BUSY 5, LOCKED 6, NOMEM 7, READONLY 8, INTERRUPT 9, IOERR 10, CORRUPT 11, FULL 13, CANTOPEN 14, NOTADB 26.
     public override bool IsOutage(Exception error) =>
         error is SqliteException { SqliteErrorCode: 3 or 5 or 6 or 7 or 8 or 9 or 10 or 11 or 13 or 14 or 26 } or IOException;
-
-    public override string OneOf(string column, string parameter) =>
-        $"{column} in (select value from json_each(@{parameter}))";
 
     public override IAlone? TryBeAlone()
     {
@@ -155,9 +149,6 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
         NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException => true,
         _ => false,
     };
-
-    public override string OneOf(string column, string parameter) =>
-        $"{column} in (select value::bigint from jsonb_array_elements_text(@{parameter}::jsonb))";
 
     public override IAlone? TryBeAlone()
     {

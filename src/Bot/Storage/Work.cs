@@ -1,7 +1,6 @@
 namespace Bot.Storage;
 
 using System.Data.Common;
-using System.Text.Json;
 using Dapper;
 
 /// <summary>One piece of work on the tables: a transaction, and the moment at which it happens.</summary>
@@ -52,12 +51,6 @@ public sealed class Work
     /// <summary>Executes and tells how many rows it changed.</summary>
     public int Execute(string sql, object? with = null) =>
         connection.Execute(sql, with, transaction);
-
-    /// <summary>SQL for “column is one of the ids in parameter @name”; give <see cref="List"/> as that parameter.</summary>
-    public string OneOf(string column, string parameter) => dialect.OneOf(column, parameter);
-
-    /// <summary>A parameter for <see cref="OneOf"/>.</summary>
-    public static string List(IEnumerable<long> ids) => JsonSerializer.Serialize(ids);
 
     /// <summary>Tries a part of the work: where it throws, all that the part did is undone, and the rest of the work goes on.</summary>
     /// <returns>What was thrown, or null.</returns>

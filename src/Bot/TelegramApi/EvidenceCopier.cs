@@ -23,7 +23,7 @@ public sealed partial class EvidenceCopier(
     public const int MostBytes = 20 * 1024 * 1024;
 
     private const string TooLarge = "larger than 20 MB";
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 

@@ -19,7 +19,7 @@ public sealed class FileTests : SimulatorTest
         var file = (await Call("getFile", new { file_id = sizes[1].GetProperty("file_id").GetString() })).Result;
 
         Assert.Equal(Bytes.Length, file.GetProperty("file_size").GetInt32());
-        Assert.Equal(Bytes, await Fetch(file).Result.Content.ReadAsByteArrayAsync());
+        Assert.Equal(Bytes, await (await Fetch(file)).Content.ReadAsByteArrayAsync());
         Assert.Equal("file", Server.Requests[^1].Method);
         Assert.Empty(Server.Violations);
     }

@@ -201,6 +201,44 @@ public sealed class PeopleTests : SimulatorTest
         Assert.Equal(Noon.AddMinutes(5).ToUnixTimeSeconds(), edited.GetProperty("edit_date").GetInt64());
     }
 
+    [Theory]
+    [InlineData("/start", "bot_command 0 6")]
+    [InlineData("/start@simulated_bot K7", "bot_command 0 20")]
+    [InlineData("请用 /visit,或 /help。", "bot_command 3 6, bot_command 12 5")]
+    [InlineData("11/20去/visit", "")]
+    [InlineData("见 https://example.org/@abc/visit 和 @zhangsan", "url 2 30, mention 35 9")]
+    [InlineData("#红灯 项目", "hashtag 0 3")]
+    public async Task Commands_mentions_links_and_hashtags_are_marked(string text, string entities)
+    {
+        Server.Say(7, text);
+
+        var message = (await Updates())[0].GetProperty("message");
+
+        var found = message.TryGetProperty("entities", out var list) ? list.EnumerateArray().ToArray() : [];
+        Assert.Equal(entities, string.Join(", ", found.Select(e => $"{e.GetProperty("type")} {e.GetProperty("offset")} {e.GetProperty("length")}")));
+    }
+
+    [Fact]
+    public void Blocking_twice_is_told_once()
+    {
+        Server.Block(7);
+        Server.Block(7);
+
+        Assert.Equal(1, Server.PendingUpdates);
+        Server.Unblock(7);
+        Assert.Throws<InvalidOperationException>(() => Server.Unblock(7));
+    }
+
+    [Fact]
+    public async Task Supergroups_count_their_own_messages_and_all_other_chats_share_a_count()
+    {
+        Assert.Equal(1, Server.Say(7, "一"));
+        Assert.Equal(2, Server.Say(8, "二"));
+        Assert.Equal(3, Server.Say(8, "三", chatId: BasicGroup));
+        Assert.Equal(1, Server.Say(8, "四", chatId: Forum));
+        Assert.Equal(4, (await Send(7)).MessageId);
+    }
+
     [Fact]
     public async Task An_album_is_several_messages_of_one_group()
     {
@@ -253,7 +291,7 @@ public sealed class PeopleTests : SimulatorTest
 
         await Send(7);
 
-        Assert.Equal("您好", (await waiting).Text);
+        Assert.Equal("您好", (await waiting.WaitAsync(TimeSpan.FromSeconds(5))).Text);
         var late = await Assert.ThrowsAsync<TimeoutException>(() => Server.WaitFor(() => Server.PendingUpdates == 5, TimeSpan.FromMilliseconds(1)));
         Assert.Contains("Server.PendingUpdates == 5", late.Message, StringComparison.Ordinal);
     }

@@ -7,7 +7,8 @@ using Xunit;
 
 public sealed class SendingTests : SimulatorTest
 {
-    private const string NotModified = "400 Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message";
+    private const string NotModified = "400 Bad Request: message is not modified: specified new message content and reply markup are"
+        + " exactly the same as a current content and reply markup of the message";
 
     [Fact]
     public async Task A_sent_message_is_answered_and_remembered_with_its_text_markup_and_buttons()

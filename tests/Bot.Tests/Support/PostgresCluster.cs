@@ -15,6 +15,9 @@ internal static class PostgresCluster
     private static readonly Lazy<bool> Template = new(MakeTemplate);
     private static int count;
 
+    // Kept: a collected process closes its input, and the server ends with it.
+    private static Process? running;
+
     /// <summary>Why there is none; null where there is one.</summary>
     public static string? Reason => Cluster.Value.Reason;
 
@@ -88,7 +91,7 @@ internal static class PostgresCluster
         // The shell ends the server when our end of its input closes: also when this process is killed.
         var server = $"{Path.Combine(bin, "postgres")} -D {data} -k {folder} -c listen_addresses= -c fsync=off -c max_connections=100 >/dev/null 2>&1 & pid=$!; cat >/dev/null; kill -QUIT $pid; wait $pid";
         string[] start = [.. drop, "sh", "-c", server];
-        Process.Start(new ProcessStartInfo(start[0], start[1..]) { RedirectStandardInput = true });
+        running = Process.Start(new ProcessStartInfo(start[0], start[1..]) { RedirectStandardInput = true });
 
         var connection = $"Host={folder};Username=bot;Database=postgres;Include Error Detail=true";
         var tried = Stopwatch.StartNew();
@@ -100,7 +103,7 @@ internal static class PostgresCluster
                 probe.Open();
                 return (connection, null);
             }
-            catch (NpgsqlException) when (tried.Elapsed < TimeSpan.FromSeconds(60))
+            catch (NpgsqlException) when (running is { HasExited: false } && tried.Elapsed < TimeSpan.FromSeconds(60))
             {
                 Thread.Yield();
             }

@@ -1,0 +1,132 @@
+namespace Bot.TelegramApi;
+
+using System.Net;
+using Bot.Conversations;
+using Bot.Outbox;
+using Bot.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Telegram.Bot;
+using Telegram.Bot.Exceptions;
+
+/// <summary>What the platform says when it is asked who we are.</summary>
+public abstract record Identity
+{
+    private Identity()
+    {
+    }
+
+    /// <summary>This bot.</summary>
+    /// <param name="Id">Telegram's id of the bot.</param>
+    /// <param name="Username">Its @username, without the @.</param>
+    public sealed record Known(long Id, string Username) : Identity;
+
+    /// <summary>Nobody: the token is wrong or was revoked.</summary>
+    /// <param name="Code">401 or 404.</param>
+    public sealed record TokenRefused(int Code) : Identity;
+
+    /// <summary>Nothing: it cannot be reached, or fails.</summary>
+    /// <param name="Reason">What is known of it.</param>
+    public sealed record Unreachable(string Reason) : Identity;
+}
+
+/// <summary>The Bot API as this process reaches it, and the wiring of all that speaks it.</summary>
+public sealed class BotApi
+{
+    // Longer than a long poll, so that a server that never answers is given up.
+    private static readonly TimeSpan PollTimeout = TimeSpan.FromSeconds(75);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly Func<TimeSpan, ITelegramBotClient> connect;
+    private readonly ITelegramBotClient client;
+
+    /// <summary>Knows the way; nothing is asked yet.</summary>
+    /// <param name="token">The bot's token. Never logged.</param>
+    /// <param name="baseUrl">Any Bot API server, without a path; null for the platform's own.</param>
+    /// <param name="proxy">http:// or socks5://; null for none.</param>
+    public BotApi(string token, string? baseUrl, Uri? proxy)
+    {
+        connect = timeout => Connect(token, baseUrl, proxy, timeout);
+        client = connect(CallTimeout);
+    }
+
+    /// <summary>Asks once who we are.</summary>
+    public async Task<Identity> WhoAmI(CancellationToken stop)
+    {
+        try
+        {
+            var me = await client.GetMe(stop);
+            return new Identity.Known(me.Id, me.Username ?? "");
+        }
+        catch (ApiRequestException refused) when (refused.ErrorCode is 401 or 404)
+        {
+            return new Identity.TokenRefused(refused.ErrorCode);
+        }
+        catch (RequestException unreachable)
+        {
+            return new Identity.Unreachable(unreachable is ApiRequestException api
+                ? $"{api.ErrorCode} {api.Message}"
+                : unreachable.HttpStatusCode?.ToString() ?? "no connection");
+        }
+    }
+
+    /// <summary>Adds the poller, the sender, the answers to presses, the command menus and the copier of originals to a host.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="everybody">The menu of a private chat before somebody joins: name and description.</param>
+    /// <param name="groups">The menu in groups.</param>
+    /// <param name="byRole">The menu of each role, by the role's code.</param>
+    /// <param name="wall">Wall time.</param>
+    /// <param name="steady">Monotonic time.</param>
+    public void AddTo(
+        IServiceCollection services,
+        IReadOnlyList<(string Name, string Description)> everybody,
+        IReadOnlyList<(string Name, string Description)> groups,
+        IReadOnlyDictionary<string, IReadOnlyList<(string Name, string Description)>> byRole,
+        TimeProvider wall,
+        TimeProvider steady)
+    {
+        services.AddSingleton(this);
+        services.AddSingleton(client);
+        services.AddSingleton<PressAnswers>();
+        services.AddSingleton<ISendMessages, TelegramSender>();
+        services.AddSingleton(rooms => new Poller(
+            connect(PollTimeout),
+            rooms.GetRequiredService<Inbox>(),
+            rooms.GetRequiredService<PressAnswers>(),
+            wall,
+            steady,
+            rooms.GetRequiredService<ILogger<Poller>>()));
+        services.AddSingleton(rooms => new CommandMenus(
+            client,
+            rooms.GetRequiredService<Database>(),
+            everybody,
+            groups,
+            byRole,
+            steady,
+            rooms.GetRequiredService<ILogger<CommandMenus>>()));
+        services.AddSingleton(rooms => new EvidenceCopier(
+            client,
+            rooms.GetRequiredService<Database>(),
+            rooms.GetRequiredService<Originals>(),
+            steady,
+            rooms.GetRequiredService<ILogger<EvidenceCopier>>()));
+    }
+
+    // Made by hand, not by AddHttpClient: that one logs whole addresses, and the token stands in them.
+    private static TelegramBotClient Connect(string token, string? baseUrl, Uri? proxy, TimeSpan timeout)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+        };
+        if (proxy is not null)
+        {
+            handler.Proxy = new WebProxy(proxy);
+        }
+
+        // The package would sleep through a 429 by itself; pacing and retries are the postman's.
+        var options = new TelegramBotClientOptions(token, baseUrl) { RetryThreshold = 0, RetryCount = 0 };
+        return new TelegramBotClient(options, new HttpClient(handler) { Timeout = timeout });
+    }
+}
