@@ -1,7 +1,6 @@
 namespace Bot.Tests.Support;
 
 using Bot.Storage;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 /// <summary>
@@ -54,12 +53,7 @@ public sealed class TestDatabase : IDisposable
     {
         if (file is not null)
         {
-            // Only this database's connections: other tests run beside this one.
-            using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString) { ForeignKeys = true, DefaultTimeout = 30 }.ToString()))
-            {
-                SqliteConnection.ClearPool(connection);
-            }
-
+            Database.Dispose();
             Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
         }
         else
@@ -71,8 +65,9 @@ public sealed class TestDatabase : IDisposable
     private static string MakeTemplate()
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("bot-test-template-").FullName, "bot.db");
-        var connection = $"Data Source={path};Pooling=False";
-        Database.Open("sqlite", connection, ManualClock.Friday, Shanghai);
+        var connection = $"Data Source={path}";
+        // Closed, so that all of it stands in the one file that is copied.
+        Database.Open("sqlite", connection, ManualClock.Friday, Shanghai).Dispose();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
         return path;
     }
