@@ -19,7 +19,7 @@ public sealed partial class Clockwork(Database database, Office office, Clerk cl
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(1);
 
     private DateTimeOffset? alive;
-    private DateOnly? checkedOn;
+    private (DateOnly Day, int Hour)? checkedAt;
 
     /// <summary>Asks until stopped.</summary>
     /// <param name="drained">Ends when the backlog has been taken.</param>
@@ -37,7 +37,7 @@ public sealed partial class Clockwork(Database database, Office office, Clerk cl
             {
                 LogOutage(error);
                 // What was noted only here did not happen.
-                (alive, checkedOn) = (null, null);
+                (alive, checkedAt) = (null, null);
             }
 
             await Task.Delay(Look, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -62,10 +62,11 @@ public sealed partial class Clockwork(Database database, Office office, Clerk cl
         Due.Promise(work, office);
         LateReports.Edit(work, office);
         OpenDrafts.Expire(work, office, clerk);
-        if (checkedOn != work.Today)
+        var hour = (work.Today, work.Now.Hour);
+        if (checkedAt != hour)
         {
             CalendarNotice.Check(work, office.Workdays);
-            checkedOn = work.Today;
+            checkedAt = hour;
         }
     }
 

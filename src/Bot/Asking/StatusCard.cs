@@ -144,17 +144,19 @@ public static class StatusCard
             "select month, yuan from investment where project_id = @projectId and month between @first and @last",
             new { projectId, first = new Month(closed.Year, 1).ToString(), last = current.ToString() });
         var done = months.Where(row => string.CompareOrdinal(row.Month, closed.ToString()) <= 0).Sum(row => row.Yuan);
-        if (Completion.Rate(done, plan) is { } rate)
+        var schedule = Completion.OnSchedule(closed.Number);
+        // Zero is an answer and not the same as silence.
+        var isTold = months.Exists(row => row.Month != current.ToString());
+        if (isTold && Completion.Rate(done, plan) is { } rate)
         {
             var filled = (int)Math.Clamp(decimal.Floor(rate * 10), 0, 10);
-            var schedule = Completion.OnSchedule(closed.Number);
             yield return Html.Text($"{new string('▓', filled)}{new string('░', 10 - filled)} {Completion.Percent(rate)} 截至{closed.ShortName}底完成 {Amount.ShowRounded(done)}(上报)");
             yield return Html.Text($"序时 {Completion.Percent(schedule)},{Completion.Against(rate, schedule)}");
         }
         else
         {
-            var total = months.Exists(row => row.Month != current.ToString()) ? $"{closed.Year}年截至{closed.ShortName}底完成 {Amount.ShowRounded(done)}(上报)" : $"{closed.Year}年截至{closed.ShortName}底没有上报";
-            yield return Html.Text($"{total};完成率 —(没有年度计划)");
+            var total = $"{closed.Year}年截至{closed.ShortName}底{(isTold ? $"完成 {Amount.ShowRounded(done)}(上报)" : "没有上报")}";
+            yield return Html.Text(plan > 0 ? $"{total};序时 {Completion.Percent(schedule)}" : $"{total};完成率 —(没有年度计划)");
         }
 
         var reported = months.Find(row => row.Month == current.ToString());

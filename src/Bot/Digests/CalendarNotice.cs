@@ -11,9 +11,14 @@ public static class CalendarNotice
     // The State Council publishes the next year's holidays in November, as a rule.
     private const int FromMonth = 12;
 
-    /// <summary>Tells what has to be told today.</summary>
+    /// <summary>Tells what has to be told today, by day: nobody is woken for it.</summary>
     public static void Check(Work work, Workdays workdays)
     {
+        if (work.Now.Hour is < 8 or >= 20)
+        {
+            return;
+        }
+
         var today = work.Today;
         foreach (var year in today.Month >= FromMonth ? [today.Year, today.Year + 1] : (int[])[today.Year])
         {

@@ -24,9 +24,13 @@ internal static class DailyDigest
         List<Html> lines =
         [
             Html.Of($"📅 <b>日调度 · {edition.Binding.About(edition.Office)} · {Days.ShowWithWeekday(edition.Day)}</b>"),
-            Html.Text(visits.Count == 0 && reports.Count == 0
-                ? "今日没有走访,也没有上报完成投资。"
-                : $"走访 {visits.DistinctBy(visit => visit.ProjectId).Count()} 个项目({visits.Count} 次);今日上报完成投资 {Amount.ShowRounded(reports.Sum(report => report.Yuan))}({reports.DistinctBy(report => report.ProjectId).Count()} 个项目)"),
+            Html.Text((visits.Count, reports.Count) switch
+            {
+                (0, 0) => "今日没有走访,也没有上报完成投资。",
+                (0, _) => $"今日没有走访;{Reported(reports)}",
+                (_, 0) => $"{Visited(visits)};今日没有上报完成投资",
+                _ => $"{Visited(visits)};{Reported(reports)}",
+            }),
         ];
         Bullets(lines, "📍 走访", visits, limits, visit =>
             $"{visit.Name}:{Wording.Cut(visit.Text.ReplaceLineEndings(" "), limits.Text)}{(visit.Day == edition.Day ? "" : $"({Days.Show(visit.Day)})")}");
@@ -56,6 +60,11 @@ internal static class DailyDigest
 
         return Html.Lines(lines);
     }
+
+    private static string Visited(List<Facts.Item> visits) => $"走访 {visits.DistinctBy(visit => visit.ProjectId).Count()} 个项目({visits.Count} 次)";
+
+    private static string Reported(List<Facts.Item> reports) =>
+        $"今日上报完成投资 {Amount.ShowRounded(reports.Sum(report => report.Yuan))}({reports.DistinctBy(report => report.ProjectId).Count()} 个项目)";
 
     private static void Bullets(List<Html> lines, string title, List<Facts.Item> items, Limits limits, Func<Facts.Item, string> line)
     {

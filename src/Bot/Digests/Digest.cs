@@ -20,18 +20,24 @@ public static class Digest
     {
         var now = edition.Work.Now;
         List<Html> notes = [];
-        if (folded.Count > 0)
-        {
-            notes.Add(Html.Text($"(含漏发的 {string.Join('、', folded.TakeLast(5).Select(Days.Show))}{(folded.Count > 5 ? $" 等 {folded.Count} 天" : "")})"));
-        }
-
+        List<string> late = [];
         if (isUpdated)
         {
-            notes.Add(Html.Text($"({Days.Show(DateOnly.FromDateTime(now.DateTime))} {now.ToString("HH:mm", CultureInfo.InvariantCulture)} 按补报、更正更新)"));
+            late.Add($"{Clock(now)} 按补报、更正更新");
         }
-        else if (folded.Count == 0 && now - edition.Work.At(edition.Day, edition.Time) > TimeSpan.FromHours(1))
+        else if (now - edition.Work.At(edition.Day, edition.Time) > TimeSpan.FromHours(1))
         {
-            notes.Add(Html.Text($"(补发:应于 {Days.Show(edition.Day)} {edition.Time.ToString("HH:mm", CultureInfo.InvariantCulture)} 发送)"));
+            late.Add($"补发:应于 {Clock(edition.Work.At(edition.Day, edition.Time))} 发送");
+        }
+
+        if (folded.Count > 0)
+        {
+            late.Add($"含漏发的 {string.Join('、', folded.TakeLast(5).Select(Days.Show))}{(folded.Count > 5 ? $" 等 {folded.Count} 天" : "")}");
+        }
+
+        if (late.Count > 0)
+        {
+            notes.Add(Html.Text($"({string.Join(";", late)})"));
         }
 
         if (!edition.Office.Workdays.Knows(edition.Day.Year))
@@ -81,6 +87,8 @@ public static class Digest
     {
         InPlace = true,
     };
+
+    private static string Clock(DateTimeOffset moment) => moment.ToString("M月d日HH:mm", CultureInfo.InvariantCulture);
 
     private static Turn.Silent Lost => new() { Toast = "这份调度已经找不到了。" };
 

@@ -22,7 +22,7 @@ public static class GroupSetup
         var bound = Binding.Of(work, asked.Chat, thread);
         if (asked.Text.Length == 0)
         {
-            return Here(bound is null
+            return Here(asked, bound is null
                 ? $"本群还没有绑定。请写明绑定什么,例:{BindExample(work)}"
                 : $"本群已绑定:{bound.About(asked.Office)}。改绑:{BindExample(work)};解除:/unbind");
         }
@@ -44,7 +44,7 @@ public static class GroupSetup
                     case Found.Several several:
                         return Turn.Line($"叫“{Wording.Cut(asked.Text, 30)}”的项目有几个,请在群里用编码绑定:{string.Join("、", several.Projects.Select(one => one.Title))}");
                     default:
-                        return Here($"没有“{Wording.Cut(asked.Text, 30)}”这个单位或项目。例:{BindExample(work)}");
+                        return Here(asked, $"没有“{Wording.Cut(asked.Text, 30)}”这个单位或项目。例:{BindExample(work)}");
                 }
             }
         }
@@ -64,7 +64,7 @@ public static class GroupSetup
 
         var now = Binding.Of(work, asked.Chat, thread)!;
         var schedules = Schedule.Of(work, now.Id);
-        return Here(schedules.Count == 0
+        return Here(asked, schedules.Count == 0
             ? $"✅ 本群已绑定:{now.About(asked.Office)}。下一步定时间,例:{ScheduleExample}"
             : $"✅ 本群已改绑:{now.About(asked.Office)}。{string.Join(";", schedules.Select(schedule => schedule.Show()))} 照常发送。");
     }
@@ -75,12 +75,12 @@ public static class GroupSetup
         var work = asked.Work;
         if (Binding.Of(work, asked.Chat, asked.Said.Place.Thread) is not { } bound)
         {
-            return Here("本群没有绑定,不用解除。");
+            return Here(asked, "本群没有绑定,不用解除。");
         }
 
         work.Execute("update schedule set ended_at = @now where binding_id = @id and ended_at is null", new { id = bound.Id, now = work.Now });
         work.Execute("update binding set ended_at = @now where id = @id", new { id = bound.Id, now = work.Now });
-        return Here($"本群已解除绑定({bound.About(asked.Office)}),不再发送调度。");
+        return Here(asked, $"本群已解除绑定({bound.About(asked.Office)}),不再发送调度。");
     }
 
     /// <summary>/schedule 〈种类〉 〈日子〉 〈时间〉</summary>
@@ -89,49 +89,49 @@ public static class GroupSetup
         var work = asked.Work;
         if (Binding.Of(work, asked.Chat, asked.Said.Place.Thread) is not { } bound)
         {
-            return Here($"请先绑定本群,例:{BindExample(work)}");
+            return Here(asked, $"请先绑定本群,例:{BindExample(work)}");
         }
 
         var words = asked.Text.Split((char[])[' ', '\n', '\t', '\u3000'], StringSplitOptions.RemoveEmptyEntries);
         var schedules = Schedule.Of(work, bound.Id);
         if (words.Length == 0)
         {
-            return Here(schedules.Count == 0
+            return Here(asked, schedules.Count == 0
                 ? $"本群还没有定时间,例:{ScheduleExample}。日子可以是:{DayWords}"
                 : $"本群({bound.About(asked.Office)}):{string.Join(";", schedules.Select(schedule => schedule.Show()))}。停发:/schedule {DigestKind.Of(schedules[0].Kind).Name} 停");
         }
 
         if (DigestKind.Read(words[0]) is not { } kind)
         {
-            return Here($"没有“{Wording.Cut(words[0], 20)}”这种调度,可以定:{string.Join('、', DigestKind.All.Select(one => one.Name))}。例:{ScheduleExample}");
+            return Here(asked, $"没有“{Wording.Cut(words[0], 20)}”这种调度,可以定:{string.Join('、', DigestKind.All.Select(one => one.Name))}。例:{ScheduleExample}");
         }
 
         if (words is [_, "停" or "停发" or "取消"])
         {
-            return Here(Schedule.End(work, bound.Id, kind) > 0 ? $"{kind.Name}已停发。恢复请重新定时间,例:{kind.Example}" : $"本群没有定{kind.Name},不用停。");
+            return Here(asked, Schedule.End(work, bound.Id, kind) > 0 ? $"{kind.Name}已停发。恢复请重新定时间,例:{kind.Example}" : $"本群没有定{kind.Name},不用停。");
         }
 
         var said = words[1..];
         if (DayRule.Read(string.Concat(said)) is { } untimed)
         {
-            return Here($"还差时间,例:/schedule {kind.Name} {untimed} 18:00");
+            return Here(asked, $"还差时间,例:/schedule {kind.Name} {untimed} 18:00");
         }
 
         var at = said.Length > 0 ? DayRule.ReadTime(said[^1]) : null;
         var days = string.Concat(said.Length == 1 && at is null ? said : said.SkipLast(1));
         if (days.Length == 0)
         {
-            return Here($"还差{(at is null ? "日子和时间" : "日子")},例:{kind.Example}。日子可以是:{DayWords}");
+            return Here(asked, $"还差{(at is null ? "日子和时间" : "日子")},例:{kind.Example}。日子可以是:{DayWords}");
         }
 
         if (DayRule.Read(days) is not { } rule)
         {
-            return Here($"没看懂是哪些日子“{Wording.Cut(days, 20)}”。可以是:{DayWords}。例:{kind.Example}");
+            return Here(asked, $"没看懂是哪些日子“{Wording.Cut(days, 20)}”。可以是:{DayWords}。例:{kind.Example}");
         }
 
         if (at is not { } time)
         {
-            return Here($"没看懂时间“{Wording.Cut(said[^1], 20)}”,例:/schedule {kind.Name} {rule} 18:00");
+            return Here(asked, $"没看懂时间“{Wording.Cut(said[^1], 20)}”,例:/schedule {kind.Name} {rule} 18:00");
         }
 
         Schedule.End(work, bound.Id, kind);
@@ -140,7 +140,7 @@ public static class GroupSetup
             new { id = bound.Id, kind = kind.Code, days = rule.ToString(), time, by = asked.Who.Id, now = work.Now });
         var next = Due.Next(work, kind, bound.Id, rule, time, asked.Office.Workdays);
         var text = $"✅ {kind.Name}({bound.About(asked.Office)}):{rule} {time.ToString("HH:mm", CultureInfo.InvariantCulture)}。下次:{Days.ShowWithWeekday(next)} {time.ToString("HH:mm", CultureInfo.InvariantCulture)}";
-        return Here(!asked.Office.Workdays.Knows(next.Year) ? $"{text}。{CalendarNotice.Missing(next.Year)}" : text);
+        return Here(asked, !asked.Office.Workdays.Knows(next.Year) ? $"{text}。{CalendarNotice.Missing(next.Year)}" : text);
     }
 
     // All, a unit and a project that exist; whatever stands in a group may be read by everybody there.
@@ -151,5 +151,6 @@ public static class GroupSetup
         work.Value<string?>("select coalesce(short_name, name) from project where secret = 0 order by code limit 1"),
     }.OfType<string>().Select(what => $"/bind {what}"));
 
-    private static Turn.Say Here(string text) => new(Reply.Line(text)) { InPlace = true };
+    private static Turn.Say Here(Asked asked, string text) =>
+        new(Reply.Line(asked.Said.Place.Thread is null ? text : text.Replace("本群", "本话题", StringComparison.Ordinal))) { InPlace = true };
 }

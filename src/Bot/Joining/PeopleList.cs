@@ -10,7 +10,6 @@ using Bot.People;
 public static class PeopleList
 {
     private const int MostLines = 60;
-    private const string Usage = "要调整某人:/people 张三;改身份:/people 张三 领导;改范围:/people 张三 全部(或 本单位、本人项目);离开:/people 张三 离开。";
 
     /// <summary>/people 〈姓名〉 〈身份、范围、离开、撤回、邀请〉</summary>
     public static Turn Show(Asked asked)
@@ -31,7 +30,7 @@ public static class PeopleList
                     [.. found.Take(10).Select(one => (IReadOnlyList<Button>)[new Button($"{one.Name} · {one.Post}", $"/people #{one.Id}")])]));
         }
 
-        return words.Length == 1 ? new Turn.Say(Card(person)) : Change(asked, person, words[1]);
+        return words.Length == 1 ? new Turn.Say(Card(asked.Who, person)) { Edits = true } : Change(asked, person, words[1]);
     }
 
     private static List<Person> Named(Asked asked, string name)
@@ -52,6 +51,7 @@ public static class PeopleList
             return Turn.Line("管理员的身份只能由管理员调整。");
         }
 
+        var isOwn = person.Id == asked.Who.Id;
         switch (what)
         {
             case "撤回":
@@ -61,9 +61,17 @@ public static class PeopleList
                 return Turn.Line($"{person.Name} 已经加入,不用再邀请。");
             case "邀请":
                 return new Turn.Say(Invite.Link(work, asked.Who, person, isNewUnit: false));
-            case "离开" when person.Id == asked.Who.Id:
-                return Turn.Line("不能让自己离开,请由另一位管理员操作。");
-            case "离开":
+            case "离开" or "确定离开" when isOwn:
+                return Turn.Line("不能让自己离开,请另一位调度或管理员操作。");
+            case "离开" when asked.Said is Incoming.Pressed:
+                return new Turn.Say(new Reply(
+                    Html.Of($"确定让 {person.Name}({person.Post})离开吗?离开后不能再使用机器人,填报过的数据保留;要回来须重新邀请。"),
+                    new Button("确定离开", $"/people #{person.Id} 确定离开"),
+                    new Button("⬅️ 返回", $"/people #{person.Id}")))
+                {
+                    Edits = true,
+                };
+            case "离开" or "确定离开":
                 Invites.Withdraw(work, person.Id);
                 Roster.Leave(work, person.Id);
                 return Edited($"{person.Name}({person.Post})已离开,不能再使用机器人;填报过的数据保留。");
@@ -71,35 +79,52 @@ public static class PeopleList
 
         if (Roles.Read(what) is { } role)
         {
+            if (isOwn)
+            {
+                return Turn.Line("不能改自己的身份,请另一位管理员操作。");
+            }
+
             if (role == Role.Admin && asked.Who.Role != Role.Admin)
             {
                 return Turn.Line("管理员只能由管理员任命。");
             }
 
             Roster.Change(work, person.Id, role, role.UsualScope());
-            return Edited($"{person.Name} 的身份已改为{role.Show()},可看范围:{role.UsualScope().Show()}。");
+            return Saved(asked, person.Id, $"✅ 身份已改为{role.Show()}");
         }
 
         if (Roles.ReadScope(what) is { } scope)
         {
             Roster.Change(work, person.Id, person.Role, scope);
-            return Edited($"{person.Name} 的可看范围已改为:{scope.Show()}。");
+            return Saved(asked, person.Id, $"✅ 可看范围已改为{scope.Show()}");
         }
 
-        return Turn.Line($"没看懂“{Wording.Cut(what, 20)}”。{Usage}");
+        return Turn.Line($"没看懂“{Wording.Cut(what, 20)}”。可以写身份(帮办、承办、领导、督查、调度)、范围(本人项目、本单位、全部)或 离开,例:/people {person.Name} 领导");
     }
+
+    // The card again, so that the next change is one tap away.
+    private static Turn.Say Saved(Asked asked, long id, string line) =>
+        new(Card(asked.Who, Roster.Get(asked.Work, id)!, line)) { Edits = true, Toast = "已保存" };
 
     private static Turn.Say Edited(string line) => new(Reply.Line(line)) { Edits = true, Toast = "已保存" };
 
-    private static Reply Card(Person person)
+    private static Reply Card(Person by, Person person, string note = "")
     {
         var state = person.JoinedAt is { } at ? $"{at.Month}月{at.Day}日加入" : "已邀请,未加入";
+        var text = Html.Lines(Html.Text(note), Html.Of($"<b>{person.Name}</b> · {person.Post}\n可看范围:{person.Scope.Show()} · {state}"));
+        if (person.Id == by.Id || (person.Role == Role.Admin && by.Role != Role.Admin))
+        {
+            return new Reply(text);
+        }
+
         Button To(string text, string what) => new(text, $"/people #{person.Id} {what}");
+        Button Be(Role role) => To(person.Role == role ? $"✓ {role.Show()}" : role.Show(), role.Show());
+        Button See(Scope scope) => To($"{(person.Scope == scope ? "✓ " : "")}看{scope.Show()}", scope.Show());
         return new Reply(
-            Html.Of($"<b>{person.Name}</b> · {person.Post}\n可看范围:{person.Scope.Show()} · {state}"),
+            text,
             [
-                [To("帮办", "帮办"), To("承办", "承办"), To("领导", "领导"), To("督查", "督查"), To("调度", "调度")],
-                [To("看本人项目", "本人项目"), To("看本单位", "本单位"), To("看全部", "全部")],
+                [Be(Role.Officer), Be(Role.Handler), Be(Role.Leader), Be(Role.Supervisor), Be(Role.Dispatcher)],
+                [See(Scope.Projects), See(Scope.Unit), See(Scope.Area)],
                 person.JoinedAt is null
                     ? [To("重发邀请", "邀请"), To("撤回邀请", "撤回"), To("离开", "离开")]
                     : [To("离开", "离开")],
@@ -129,7 +154,7 @@ public static class PeopleList
             lines.Add(Html.Text($"…共 {all.Count} 人,发送 /people 姓名 查找。"));
         }
 
-        lines.Add(Html.Text(Usage));
+        lines.Add(Html.Of($"要看谁、改谁,写上姓名,例:/people {(all.FindLast(person => person.Id != asked.Who.Id) ?? asked.Who).Name}"));
         return new Reply(Html.Lines(lines));
     }
 

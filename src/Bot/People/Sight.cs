@@ -57,9 +57,12 @@ public static class Sight
         return parameters;
     }
 
+    /// <summary>What <see cref="Example"/> says where there is none.</summary>
+    public const string AnyProject = "项目简称";
+
     /// <summary>
     /// What a project is called that this person knows, for the examples in texts: one of their own, else one on which they
-    /// may report, else one that they see. 项目简称 where they see none.
+    /// may report, else one that they see; <see cref="AnyProject"/> where they see none.
     /// </summary>
     public static string Example(Work work, Person person) => work.Value<string?>(
         $"""
@@ -72,5 +75,5 @@ public static class Sight
             end, p.code
         limit 1
         """,
-        Of(person)) ?? "项目简称";
+        Of(person)) ?? AnyProject;
 }

@@ -50,7 +50,10 @@ public static class Assign
         {
             return new Turn.Say(new Reply(
                 Html.Text($"有 {people.Count} 位{words[0]},请选择:"),
-                [.. people.Take(10).Select(person => (IReadOnlyList<Button>)[new Button($"{person.Name} · {person.Post}", $"/assign {project.Code} #{person.Id} {roleWord}")])]));
+                [.. people.Take(10).Select(person => (IReadOnlyList<Button>)[new Button($"{person.Name} · {person.Post}", $"/assign {project.Code} #{person.Id} {roleWord}")])]))
+            {
+                Edits = true,
+            };
         }
 
         var who = people[0];
@@ -60,7 +63,7 @@ public static class Assign
             return Turn.Line($"身份请写 帮办 或 领导,例:/assign {project.Code} {who.Name} 帮办");
         }
 
-        return new Turn.Say(ends ? End(work, project, who, role.Value) : Begin(work, asked.Who, project, who, role.Value));
+        return new Turn.Say(ends ? End(work, project, who, role.Value) : Begin(work, asked.Who, project, who, role.Value)) { Edits = true };
     }
 
     /// <summary>

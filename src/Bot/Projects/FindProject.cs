@@ -124,8 +124,14 @@ public static class FindProject
     }
 
     /// <summary>What is said where nothing was found; the same for what does not exist and for what one may not see.</summary>
-    public static string Unknown(Work work, Person who, string words) =>
-        $"没有找到项目“{Wording.Cut(words, 40)}”。请写编码、简称或名称的一部分,例:{Sight.Example(work, who)}。";
+    public static string Unknown(Work work, Person who, string words)
+    {
+        var example = Sight.Example(work, who);
+        var help = example != Sight.AnyProject ? $"请写编码、简称或名称的一部分,例:{example}。"
+            : who.Dispatches ? "台账里还没有项目,请先导入台账。"
+            : "您名下和本单位还没有项目,请联系项目办。";
+        return $"没有找到项目“{Wording.Cut(words, 40)}”。{help}";
+    }
 
     /// <summary>What is said where somebody may see a project but not report on it.</summary>
     public static string NotYours(Work work, Project project)

@@ -2,6 +2,7 @@ namespace Bot.Reporting;
 
 using Bot.Calendar;
 using Bot.Indicators;
+using Bot.Projects;
 using Bot.Storage;
 
 /// <summary>What the tables know around an amount that is reported.</summary>
@@ -31,7 +32,9 @@ internal static class InvestmentFacts
             HasVisit = work.Value<long?>(
                 "select 1 from visit where project_id = @project and day between @first and @last limit 1",
                 new { project = step.ProjectId, first = month.First, last = month.Last }) is not null,
-            NotStarted = facts.Stage is "lead" or "negotiating" or "framework" or "signed" or "landed" ? facts.StageWord ?? facts.Stage : null,
+            NotStarted = facts.Stage is "lead" or "preparing" or "negotiating" or "framework" or "signed" or "landed"
+                ? facts.StageWord ?? Stages.Embedded.Name(facts.Stage, isGovernment: facts.Category is "基础设施" or "民生")
+                : null,
         };
         return (report, old, facts);
     }
@@ -39,7 +42,7 @@ internal static class InvestmentFacts
     /// <summary>The project's money and stage.</summary>
     public static MoneyRow Money(Work work, long projectId, int year) => work.First<MoneyRow>(
         """
-        select p.total_yuan, y.yuan as plan, p.stage, p.stage_word
+        select p.total_yuan, y.yuan as plan, p.stage, p.stage_word, p.category
         from project p left join year_plan y on y.project_id = p.id and y.year = @year
         where p.id = @projectId
         """,
@@ -71,5 +74,7 @@ internal static class InvestmentFacts
         public string? Stage { get; init; }
 
         public string? StageWord { get; init; }
+
+        public string? Category { get; init; }
     }
 }

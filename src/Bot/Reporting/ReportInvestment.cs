@@ -40,7 +40,13 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     public sealed record UnitAsked(long ProjectId, string Title, string Month, decimal Number, bool ToDate, bool Approximate) : Step;
 
     /// <summary>The card to check.</summary>
-    public sealed record Confirm(long ProjectId, string Title, string Month, long Yuan, bool Approximate) : Step;
+    /// <param name="ProjectId">The project.</param>
+    /// <param name="Title">What it is called.</param>
+    /// <param name="Month">2026-11</param>
+    /// <param name="Yuan">完成投资 of the month, 元.</param>
+    /// <param name="Approximate">It was said with 约.</param>
+    /// <param name="ToDate">自年初累计 of which it was made, 元; null where the month itself was said.</param>
+    public sealed record Confirm(long ProjectId, string Title, string Month, long Yuan, bool Approximate, long? ToDate = null) : Step;
 
     /// <summary>Which line of the card is to change?</summary>
     public sealed record FieldAsked(Confirm Filled) : Step;
@@ -70,9 +76,9 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         (Confirm at, null) when asked.Text is "修改" => new Turn.Ask(new FieldAsked(at)),
         (Confirm at, null) => Typed(at, asked),
         (Confirm at, "edit") => new Turn.Ask(new FieldAsked(at)),
-        (Confirm at, "before") => new Turn.Ask(at with { Month = Month.Parse(at.Month).Previous.ToString() }),
-        (Confirm at, "after") when Month.Parse(at.Month) < Month.Of(asked.Day) => new Turn.Ask(at with { Month = Month.Parse(at.Month).Next.ToString() }),
-        (Confirm at, "tenth") => new Turn.Ask(at with { Yuan = at.Yuan / 10 }),
+        (Confirm { ToDate: null } at, "before") => new Turn.Ask(at with { Month = Month.Parse(at.Month).Previous.ToString() }),
+        (Confirm { ToDate: null } at, "after") when Month.Parse(at.Month) < Month.Of(asked.Day) => new Turn.Ask(at with { Month = Month.Parse(at.Month).Next.ToString() }),
+        (Confirm at, "tenth") => new Turn.Ask(at with { Yuan = at.Yuan / 10, ToDate = null }),
         (FieldAsked at, "amount") => new Turn.Ask(new AmountAsked(at.Filled.ProjectId, at.Filled.Title, at.Filled.Month)),
         (FieldAsked at, "month") => new Turn.Ask(new MonthAsked(at.Filled)),
         (FieldAsked at, "project") => new Turn.Ask(new ProjectAsked([], "", 0, at.Filled)),
@@ -127,7 +133,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
 
         var (project, after, turn) = WhichProject.Answered(asked, at.After, (candidates, after) => new ProjectAsked(candidates, after, 0, at.Filled));
         return turn ?? (at.Filled is { } filled
-            ? new Turn.Ask(filled with { ProjectId = project!.Id, Title = project.Title })
+            ? Changed(asked, filled with { ProjectId = project!.Id, Title = project.Title })
             : Amount(asked, project!.Id, project.Title, Month.Of(asked.Day), after));
     }
 
@@ -135,9 +141,9 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     private static Turn Typed(Confirm at, Asked asked) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text) switch
     {
         Turn.Ask { Step: Confirm or UnitAsked } again => again,
-        _ when Language.Amount.Read(asked.Text) is AmountReading.None => new Turn.Pass(),
-        _ when FindProject.In(asked.Work, asked.Who, asked.Text) is not Found.None => new Turn.Pass(),
-        var help => help,
+        var help => Language.Amount.Read(asked.Text) is AmountReading.None || FindProject.In(asked.Work, asked.Who, asked.Text) is not Found.None
+            ? WhichProject.NotTaken(asked, $"{at.Title}的投资")
+            : help,
     };
 
     private static Turn Same(AmountAsked at, Asked asked) => InvestmentFacts.Of(asked.Work, at.ProjectId, Month.Parse(at.Month).Previous) is { } yuan
@@ -146,7 +152,12 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
 
     private static Turn ReadMonth(Confirm filled, string said, Asked asked) => Month.Read(said, asked.Day) is not { } month
         ? Turn.Line($"没看懂“{Wording.Cut(said, 20)}”是哪个月。例:10月、2026年8月")
-        : TooEarlyOrLate(month, asked.Day) is { } no ? Turn.Line(no) : new Turn.Ask(filled with { Month = month.ToString() });
+        : TooEarlyOrLate(month, asked.Day) is { } no ? Turn.Line(no) : Changed(asked, filled with { Month = month.ToString() });
+
+    // A cumulative figure stays the same when its month or project changes; what it leaves for the month does not.
+    private static Turn Changed(Asked asked, Confirm to) => to.ToDate is { } total
+        ? Sure(asked, to.ProjectId, to.Title, Month.Parse(to.Month), total, toDate: true, to.Approximate)
+        : new Turn.Ask(to);
 
     private static string? TooEarlyOrLate(Month month, DateOnly today) => month > Month.Of(today)
         ? $"{month.Show()}还没到,请报本月或以前月份的完成投资,例:10月 3200万"
@@ -216,13 +227,14 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         var before = InvestmentFacts.Sum(asked.Work, projectId, new Month(month.Year, 1), month.Previous);
         return yuan < before
             ? Turn.Line($"自年初累计 {Language.Amount.Show(yuan)},比截至{month.Previous.ShortName}底已报的 {Language.Amount.Show(before)} 还少,累计不能下降。请核对,或只报当月数,例:{month.ShortName} 3200万")
-            : new Turn.Ask(new Confirm(projectId, title, month.ToString(), yuan - before, approximate));
+            : new Turn.Ask(new Confirm(projectId, title, month.ToString(), yuan - before, approximate, yuan));
     }
 
     private static Reply AskAmount(AmountAsked at, Asked asked, Pen pen)
     {
         var month = Month.Parse(at.Month);
         var before = InvestmentFacts.Of(asked.Work, at.ProjectId, month.Previous);
+        var old = InvestmentFacts.Of(asked.Work, at.ProjectId, month);
         var toDate = InvestmentFacts.Sum(asked.Work, at.ProjectId, new Month(month.Year, 1), month);
         var plan = InvestmentFacts.Money(asked.Work, at.ProjectId, month.Year).Plan;
         List<Button> quick = [pen.Button($"{Called(month, asked)}无新增", "none")];
@@ -234,12 +246,13 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         return new Reply(
             Html.Lines(
                 Html.Of($"<b>{at.Title}</b> {month.Show()}完成投资多少?"),
-                Html.Text(string.Join(",", new[]
+                Html.Text(string.Join(";", new[]
                 {
-                    before is { } yuan ? $"{month.Previous.ShortName} {Language.Amount.ShowRounded(yuan)};" : "",
+                    old is { } known ? $"{month.ShortName}已报 {Language.Amount.ShowRounded(known)}" : "",
+                    before is { } yuan ? $"{month.Previous.ShortName} {Language.Amount.ShowRounded(yuan)}" : "",
                     $"自年初累计 {Language.Amount.ShowRounded(toDate)}",
                     plan is { } planned ? $"年度计划 {Language.Amount.ShowRounded(planned)}" : "",
-                }.Where(part => part.Length > 0)).Replace(";,", ";", StringComparison.Ordinal)),
+                }.Where(part => part.Length > 0))),
                 Html.Text("例:3200万、0.32亿、累计2.18亿")),
             [quick, pen.Foot()]);
     }
@@ -269,6 +282,11 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             Html.Of($"请核对 · <b>{step.Title}</b>"),
             Html.Of($"💰 {month.Show()}完成投资 <b>{Language.Amount.Show(step.Yuan)}</b>{(step.Yuan == 0 ? $"({Called(month, asked)}无新增)" : "")}"),
         ];
+        if (step.ToDate is { } toDate && toDate > step.Yuan)
+        {
+            lines.Add(Html.Text($"= 自年初累计 {Language.Amount.Show(toDate)} − 截至{month.Previous.ShortName}底 {Language.Amount.Show(toDate - step.Yuan)}"));
+        }
+
         if (old is { } before)
         {
             lines.Add(Html.Of($"✏️ {month.ShortName}已报 {Language.Amount.Show(before)},提交后改为 {Language.Amount.Show(step.Yuan)}"));
@@ -291,11 +309,11 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         }
 
         // In the first days of a month most reports are about the month before.
-        if (asked.Day.Day <= 10 && month == Month.Of(asked.Day))
+        if (step.ToDate is null && asked.Day.Day <= 10 && month == Month.Of(asked.Day))
         {
             rows.Add([pen.Button($"改为{month.Previous.ShortName}", "before")]);
         }
-        else if (asked.Day.Day <= 10 && month == Month.Of(asked.Day).Previous)
+        else if (step.ToDate is null && asked.Day.Day <= 10 && month == Month.Of(asked.Day).Previous)
         {
             rows.Add([pen.Button($"改为{month.Next.ShortName}", "after")]);
         }
@@ -343,9 +361,9 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             select @id, coalesce(max(version), 0) + 1, @yuan, @warnings, @person, @draft, @now from investment_version where investment_id = @id
             """,
             new { id, yuan = at.Yuan, warnings = string.Join('\n', Doubts(at, report)), person = asked.Who.Id, draft = asked.Draft, now = work.Now });
-        var change = old is { } before ? $"(原 {Language.Amount.Show(before)})" : "";
+        var change = old is { } before ? $",原 {Language.Amount.Show(before)}" : "";
         return new Turn.Done(new Reply(Html.Of(
-            $"✅ 已提交 · <b>{at.Title}</b>\n💰 {Entry.Investment(id)} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}{change}(上报)")))
+            $"✅ 已提交 · <b>{at.Title}</b>\n💰 {Entry.Investment(id)} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}(上报{change})")))
         {
             Toast = "已提交",
         };
@@ -368,7 +386,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         (?<month>
         (本月|当月|这个?月|上个?月)份?
         | ([今去]年|\d{4}年)?(\d{1,2}|[一二三四五六七八九十元]{1,2})月份?
-        | \d{4}[-./]\d{1,2}(?!\s*[\d.万亿元千百wW])
+        | \d{4}[-./]\d{1,2}(?![\d.]|\s*[万亿元千百wW])
         )[底末]?
         """, RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex LeadingMonth();

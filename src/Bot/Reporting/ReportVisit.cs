@@ -80,7 +80,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         (Confirm at, "submit") => Submit(at.Sheet, asked),
         (Confirm at, null) when asked.Text is "提交" or "确认" or "是" => Submit(at.Sheet, asked),
         (Confirm at, null) when asked.Text is "修改" => new Turn.Ask(new FieldAsked(at.Sheet)),
-        (Confirm, null) => new Turn.Pass(),
+        (Confirm at, null) => WhichProject.NotTaken(asked, $"{at.Sheet.Title}的走访"),
         (Confirm at, "edit") => new Turn.Ask(new FieldAsked(at.Sheet)),
         (FieldAsked at, "text") => new Turn.Ask(new ProgressAsked(at.Sheet)),
         (FieldAsked at, "day") => new Turn.Ask(new DayAsked(at.Sheet)),
@@ -98,7 +98,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     {
         ProjectAsked at => WhichProject.Card(asked, pen, at.Filled is null ? "走访的是哪个项目?" : "改为哪个项目?", at.Candidates, at.Page, project => LastVisit(asked, project)),
         ProgressAsked at => new Reply(
-            Html.Of($"<b>{at.Sheet.Title}</b> 看到了什么进展?\n例:厂房主体封顶;昨天 设备到货80%;电话 下周进场;无变化"),
+            Html.Of($"<b>{at.Sheet.Title}</b> {(at.Sheet.Day == asked.Day && at.Sheet.Kind == "onsite" ? "" : $"{Days.Show(at.Sheet.Day)}{Show(at.Sheet.Kind)},")}看到了什么进展?\n例:厂房主体封顶;昨天 设备到货80%;电话 下周进场;无变化"),
             [pen.Foot()]),
         Confirm at => Check(at.Sheet, asked, pen),
         FieldAsked at => new Reply(
@@ -233,8 +233,8 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     // “昨天 电话 下周进场”: a day and a kind may stand before what was seen.
     private static (DateOnly Day, string Kind, string Text) Read(string said, Sheet sheet, DateOnly today)
     {
-        var (day, kind, text) = (sheet.Day, sheet.Kind, said.Trim());
-        while (text.Split(Blanks, 2) is [var word, _] && word.Length > 0)
+        var (day, kind, text) = (sheet.Day, sheet.Kind, said.Trim(Blanks));
+        while (text.Split(Blanks, 2)[0] is { Length: > 0 } word)
         {
             if (Days.Read(word, today) is { } named)
             {

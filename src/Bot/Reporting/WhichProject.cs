@@ -68,6 +68,14 @@ internal static class WhichProject
         null => new Turn.Dropped(Reply.Line("没有提交:这个项目现在不能填报,请联系项目办。")) { Toast = "没有提交" },
     };
 
+    /// <summary>
+    /// What is said to words under a card that are no answer to it, so that nobody takes them for recorded; a project's name,
+    /// or a mere courtesy, is about something else.
+    /// </summary>
+    public static Turn NotTaken(Asked asked, string what) => asked.Text.Length <= 3 || FindProject.In(asked.Work, asked.Who, asked.Text) is not Found.None
+        ? new Turn.Pass()
+        : Turn.Line($"“{Wording.Cut(asked.Text.ReplaceLineEndings(" "), 20)}”没有记下。{what}还没有提交,请回复:提交、修改 或 取消。");
+
     /// <summary>The page that a button leads to; null where another button was pressed.</summary>
     public static int? Page(Asked asked) => asked.Choice is null ? null : (int?)Number(asked.Choice, 'n');
 

@@ -44,23 +44,27 @@ public sealed class TranscriptTests
             }
             catch (Exception error) when (error is not SkipException)
             {
+                await Accept(file, transcript);
                 throw new InvalidOperationException($"{name}.txt, line {step.Line}: {step.First}\n{error.Message}\n{Differences(transcript)}", error);
             }
         }
 
         stage.AssertCalm();
-        if (Accepts)
-        {
-            await File.WriteAllTextAsync(file, transcript.Write());
-            return;
-        }
-
+        await Accept(file, transcript);
         var differences = Differences(transcript);
-        Assert.True(differences.Length == 0, $"{name}.txt on {provider}:\n{differences}\n(BOT_ACCEPT=1 accepts what was got.)");
+        Assert.True(Accepts || differences.Length == 0, $"{name}.txt on {provider}:\n{differences}\n(BOT_ACCEPT=1 accepts what was got.)");
     }
 
     private static string Differences(Transcript transcript) => string.Join(
         '\n', transcript.Steps.Where(step => step.Actual is not null).Select(step => step.Difference()).Where(difference => difference.Length > 0).Take(5));
+
+    private static async Task Accept(string file, Transcript transcript)
+    {
+        if (Accepts)
+        {
+            await File.WriteAllTextAsync(file, transcript.Write());
+        }
+    }
 
     private static string SourceFolder()
     {
