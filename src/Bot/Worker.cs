@@ -36,12 +36,10 @@ public sealed partial class Worker(
                 return;
             }
 
-            await Task.WhenAll(
-                poller.Run(stoppingToken),
-                postman.Run(stoppingToken),
-                clockwork.Run(poller.Drained, stoppingToken),
-                menus.Run(stoppingToken),
-                StayAlone(alone, stoppingToken));
+            await Together(alone, stoppingToken);
+
+            // The token was refused, which is in the log: nothing more can be done, and nothing is lost, until we are stopped.
+            await Task.Delay(Timeout.InfiniteTimeSpan, clocks.Steady, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -52,6 +50,30 @@ public sealed partial class Worker(
             LogFailed(error);
             Environment.ExitCode = 1;
             lifetime.StopApplication();
+        }
+    }
+
+    // Where one ends (the token was refused, the lock is lost, an error of ours), all do: none goes on by itself.
+    private async Task Together(IAlone alone, CancellationToken stop)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task[] all =
+        [
+            poller.Run(ending.Token),
+            postman.Run(ending.Token),
+            clockwork.Run(poller.Drained, ending.Token),
+            menus.Run(ending.Token),
+            StayAlone(alone, ending.Token),
+        ];
+        await Task.WhenAny(all);
+        await ending.CancelAsync();
+        try
+        {
+            await Task.WhenAll(all);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // Some say so when they are told to end.
         }
     }
 
@@ -79,7 +101,7 @@ public sealed partial class Worker(
     {
         while (!stop.IsCancellationRequested)
         {
-            await Task.Delay(CheckLock, clocks.Steady, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(CheckLock, clocks.Steady, stop);
             alone.Check();
         }
     }

@@ -24,6 +24,9 @@ public sealed partial class Inbox(Database database, Desk desk, ILogger<Inbox> l
     // The first batch of a process is taken one by one, each attempt counted in a commit of its own: so an update that
     // kills the process is known after the third start.
     private bool isProven;
+
+    // The update whose attempt the database failed: that is not the update's fault, and does not count.
+    private long? spared;
     private DateTimeOffset pruned;
 
     /// <summary>Called at each step with its name; a test throws here to die between two steps.</summary>
@@ -33,27 +36,28 @@ public sealed partial class Inbox(Database database, Desk desk, ILogger<Inbox> l
     /// <returns>The answers to presses, to be sent right away.</returns>
     public List<PressAnswer> Take(IReadOnlyList<Received> batch)
     {
+        // Before anything is compared with it: after a quiet week the platform's numbers start anew, and may meet old ones.
+        Prune();
         var answers = new List<PressAnswer>();
         for (var next = 0; next < batch.Count;)
         {
-            var taken = isProven ? Together(batch, next, answers) : 0;
+            var most = !isProven ? 0 : database.CommitsInBatches ? batch.Count - next : 1;
+            var taken = most > 0 ? Together(batch, next, most, answers) : 0;
             next += taken;
-            if (taken == 0)
+            if (taken < most || most == 0)
             {
                 Alone(batch[next++], answers);
             }
         }
 
         isProven |= batch.Count > 0;
-        Prune();
         return answers;
     }
 
     /// <summary>Takes as many as go through in one commit; on PostgreSQL each update is its own.</summary>
-    /// <returns>How many were taken; 0 where the first one failed.</returns>
-    private int Together(IReadOnlyList<Received> batch, int from, List<PressAnswer> answers)
+    /// <returns>How many were taken; the next one failed where it is not <paramref name="most"/>.</returns>
+    private int Together(IReadOnlyList<Received> batch, int from, int most, List<PressAnswer> answers)
     {
-        var most = database.CommitsInBatches ? batch.Count - from : 1;
         List<PressAnswer> got = [];
         int taken;
         try
@@ -92,7 +96,8 @@ public sealed partial class Inbox(Database database, Desk desk, ILogger<Inbox> l
         var id = update.Read.UpdateId;
         while (true)
         {
-            var attempt = database.Write(work => Count(work, update));
+            var attempt = database.Write(work => Count(work, update, isSpared: spared == id));
+            spared = null;
             if (attempt == 0)
             {
                 Answer(update.Read, answers, null);
@@ -119,7 +124,13 @@ public sealed partial class Inbox(Database database, Desk desk, ILogger<Inbox> l
             {
                 LogFailed(id, attempt, error);
                 database.Write(work => work.Execute(
-                    "update received set error = @error where update_id = @id", new { id, error = Language.Wording.Cut(error.ToString(), 4000) }));
+                    "update received set error = @error where update_id = @id",
+                    new { id, error = Language.Wording.Cut(Language.Wording.Clean(error.ToString()), 4000) }));
+            }
+            catch
+            {
+                spared = id;
+                throw;
             }
         }
     }
@@ -145,13 +156,13 @@ public sealed partial class Inbox(Database database, Desk desk, ILogger<Inbox> l
     }
 
     // 0: it was handled or parked before.
-    private static long Count(Work work, Received update) => work.Value<long?>(
+    private static long Count(Work work, Received update, bool isSpared) => work.Value<long?>(
         """
         insert into received (update_id, state, attempts, raw, at) values (@id, 'trying', 1, @raw, @now)
-        on conflict (update_id) do update set attempts = received.attempts + 1 where received.state = 'trying'
+        on conflict (update_id) do update set attempts = received.attempts + @more where received.state = 'trying'
         returning attempts
         """,
-        new { id = update.Read.UpdateId, raw = Language.Wording.Clean(update.Raw.GetRawText()), now = work.Now }) ?? 0;
+        new { id = update.Read.UpdateId, raw = Language.Wording.Clean(update.Raw.GetRawText()), more = isSpared ? 0L : 1L, now = work.Now }) ?? 0;
 
     private static void Park(Work work, Incoming update)
     {

@@ -6,6 +6,9 @@ using Bot.Storage;
 /// <summary>The chats we know. A chat is a row of ours; everything refers to the row, so that an upgrade or a block is one row changed.</summary>
 public static class Chats
 {
+    // An answer that could not be given for longer is of no use any more.
+    private static readonly TimeSpan AnswerLives = TimeSpan.FromDays(1);
+
     /// <summary>The row of the chat in which something happened; made or brought up to date.</summary>
     /// <returns>Our id of the chat.</returns>
     public static long Seen(Work work, Place place)
@@ -50,14 +53,24 @@ public static class Chats
             "update chat set state = @state, state_reason = @reason, state_at = @now where id = @chatId",
             new { chatId, state, reason, now = work.Now });
         work.Execute(
-            "update message set state = 'failed', failure = @reason where chat_id = @chatId and state = 'waiting'",
+            $"update message set state = {Messages.GivenUp}, failure = @reason where chat_id = @chatId and state = 'waiting'",
             new { chatId, reason });
     }
 
-    /// <summary>Notes that a chat can be written to again.</summary>
-    public static void Open(Work work, long chatId) => work.Execute(
-        "update chat set state = 'active', state_reason = null, state_at = @now where id = @chatId and state <> 'active'",
-        new { chatId, now = work.Now });
+    /// <summary>Notes that a chat can be written to again. Who had asked before they started the bot gets their answers now.</summary>
+    public static void Open(Work work, long chatId)
+    {
+        work.Execute(
+            """
+            update message set state = 'waiting', failure = null
+            where chat_id = @chatId and kind = 'reply' and state = 'failed' and created_at > @since
+                and exists (select 1 from chat c where c.id = @chatId and c.state = 'never_started')
+            """,
+            new { chatId, since = work.Now - AnswerLives });
+        work.Execute(
+            "update chat set state = 'active', state_reason = null, state_at = @now where id = @chatId and state <> 'active'",
+            new { chatId, now = work.Now });
+    }
 
     /// <summary>
     /// A group became a supergroup: its row takes the new id. Where the new id was heard of first, that younger row
@@ -71,9 +84,19 @@ public static class Chats
             return;
         }
 
+        // A supergroup counts its messages anew: the old numbers name other messages there.
+        work.Execute(
+            """
+            update message set telegram_message_id = null, state = case when kind = 'digest' and state = 'waiting' then 'sent' else state end
+            where chat_id = @row and telegram_message_id is not null
+            """,
+            new { row });
         var younger = work.Value<long?>("select id from chat where telegram_id = @newTelegramId", new { newTelegramId });
         if (younger is not null)
         {
+            work.Execute(
+                "delete from closed_topic where chat_id = @younger and thread_id in (select thread_id from closed_topic where chat_id = @row)",
+                new { row, younger });
             foreach (var table in (string[])["message", "binding", "draft", "closed_topic"])
             {
                 work.Execute($"update {table} set chat_id = @row where chat_id = @younger", new { row, younger });

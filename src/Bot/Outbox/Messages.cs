@@ -6,6 +6,9 @@ using Bot.Storage;
 /// <summary>Messages as wanted. Promising one is a row in the same commit as what it tells of; the <see cref="Postman"/> sends it afterwards.</summary>
 public static class Messages
 {
+    /// <summary>SQL: the state of a message whose newest version will not be brought; what stands in the chat stays there.</summary>
+    internal const string GivenUp = "case when telegram_message_id is null then 'failed' else 'sent' end";
+
     /// <summary>Promises a reply.</summary>
     /// <param name="work">The commit that the promise belongs to.</param>
     /// <param name="chatId">Our id of the chat.</param>
@@ -22,11 +25,14 @@ public static class Messages
     public static long? PromiseDigest(Work work, long chatId, Reply reply, int? thread, string onceKey) =>
         Insert(work, "digest", chatId, reply, thread, onceKey, null);
 
-    /// <summary>Changes what a message should say. The last wish wins.</summary>
+    /// <summary>
+    /// Changes what a message should say. The last wish wins. A digest whose place in the chat is not known (a dispatcher has
+    /// seen it arrive, or it was given up) is not sent a second time for it.
+    /// </summary>
     public static void Change(Work work, long messageId, Reply reply) => work.Execute(
         """
         update message set html = @html, buttons = @buttons, wanted = wanted + 1, plain = 0, attempts = 0, not_before = null,
-            state = case when state = 'sent' then 'waiting' else state end
+            state = case when state in ('sent', 'failed') and (kind = 'reply' or telegram_message_id is not null) then 'waiting' else state end
         where id = @messageId
         """,
         new { messageId, html = Bounded(reply.Text), buttons = Buttons.Write(reply.Rows) });
@@ -60,15 +66,15 @@ public static class Messages
         return known is not null;
     }
 
-    /// <summary>Tells all dispatchers and admins that can be reached, each once per key.</summary>
+    /// <summary>Tells all dispatchers and admins that can be reached, each once per key; without a key, now.</summary>
     /// <returns>How many were told now.</returns>
-    public static int TellDispatchers(Work work, string onceKey, Reply reply) => Tell(work, onceKey, reply, "('dispatcher', 'admin')");
+    public static int TellDispatchers(Work work, string? onceKey, Reply reply) => Tell(work, onceKey, reply, "('dispatcher', 'admin')");
 
     /// <summary>Tells all admins that can be reached, each once per key.</summary>
     /// <inheritdoc cref="TellDispatchers"/>
     public static int TellAdmins(Work work, string onceKey, Reply reply) => Tell(work, onceKey, reply, "('admin')");
 
-    private static int Tell(Work work, string onceKey, Reply reply, string roles)
+    private static int Tell(Work work, string? onceKey, Reply reply, string roles)
     {
         var chats = work.Query<long>(
             $"""
@@ -76,7 +82,7 @@ public static class Messages
             where p.role in {roles} and p.left_at is null and c.state = 'active'
             order by c.id
             """);
-        return chats.Count(chat => Promise(work, chat, reply, onceKey: $"{onceKey}@{chat}") is not null);
+        return chats.Count(chat => Promise(work, chat, reply, onceKey: onceKey is null ? null : $"{onceKey}@{chat}") is not null);
     }
 
     private static long? Insert(Work work, string kind, long chatId, Reply reply, int? thread, string? onceKey, long? fallbackChatId) =>

@@ -31,14 +31,21 @@ internal static class Notices
             $"⚠️ 群「{title}」里接收调度的话题已不存在,消息没有送达。请到新话题里重新发送 /bind。")));
     }
 
-    public static void Refused(Work work, long messageId, string why) =>
-        Messages.TellDispatchers(work, $"refused:{messageId}", new Reply(Html.Of(
-            $"⚠️ 发往「{TitleOfMessage(work, messageId)}」的一条消息被平台拒收:{why}。请告知管理员查看日志(消息编号 {messageId})。")));
+    public static void Refused(Work work, long messageId, string why)
+    {
+        // Of a notice that is refused nobody is told: the next notice would be refused too, without end.
+        if (work.Value<string?>("select once_key from message where id = @messageId", new { messageId })?.StartsWith("refused:", StringComparison.Ordinal) != true)
+        {
+            Messages.TellDispatchers(work, $"refused:{messageId}", new Reply(Html.Of(
+                $"⚠️ 发往「{TitleOfMessage(work, messageId)}」的一条消息被平台拒收:{why}。请告知管理员查看日志(消息编号 {messageId})。")));
+        }
+    }
 
     public static void MayNotHaveArrived(Work work, long messageId)
     {
         var first = work.Value<string>("select html from message where id = @messageId", new { messageId })!.Split('\n')[0];
-        Messages.TellDispatchers(work, $"uncertain:{messageId}", new Reply(
+        // Without a key: what was sent again at a dispatcher's word may be lost again, and is told again.
+        Messages.TellDispatchers(work, null, new Reply(
             Html.Of($"❓ 「{Html.PlainOf(first)}」发往群「{TitleOfMessage(work, messageId)}」时连接中断,可能没有送达。请到群里看一眼:"),
             new Button("没收到,重发", $"/resend {messageId}"),
             new Button("已收到", $"/arrived {messageId}")));
@@ -65,7 +72,13 @@ internal static class Notices
         work.Value<string>("select title from chat where id = @chatId", new { chatId })!;
 
     private static string TitleOfMessage(Work work, long messageId) =>
-        work.Value<string>("select c.title from message m join chat c on c.id = m.chat_id where m.id = @messageId", new { messageId })!;
+        work.Value<string>(
+            """
+            select case when c.title <> '' then c.title else coalesce(p.name, '') end
+            from message m join chat c on c.id = m.chat_id left join person p on p.telegram_id = c.telegram_id
+            where m.id = @messageId
+            """,
+            new { messageId })!;
 
     // A trouble that comes back on another day is told again.
     private static string Day(Work work) => work.Today.ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture);

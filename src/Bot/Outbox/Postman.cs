@@ -14,14 +14,19 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
     private const int AtOnce = 16;
 
     // With the longest backoff between them: about a day.
-    private const int MostAttempts = 300;
-    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(5);
+    private const int MostAttempts = 1400;
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(1);
+
+    // What is on its way when we are told to stop has this long to arrive: what is cut off may have arrived or not.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly Pace pace = new(clock, rates);
     private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Channel<(Due Message, SendResult Result)> finished = Channel.CreateUnbounded<(Due, SendResult)>();
     private readonly HashSet<long> onTheWay = [];
     private readonly Dictionary<long, long> heldUntil = [];
+    private bool hasAsked;
+    private bool isRevoked;
 
     /// <summary>Called at each step with its name; a test throws here to die between two steps.</summary>
     internal Action<string> Passing { get; set; } = _ => { };
@@ -31,20 +36,15 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
     {
         void Wake() => wake.Writer.TryWrite(true);
         database.Committed += Wake;
+        using var sending = new CancellationTokenSource();
         try
         {
-            await Outages.Through(database, clock, log, () => database.Write(AskAboutInterrupted), stop);
-            while (!stop.IsCancellationRequested)
+            while (!stop.IsCancellationRequested && !isRevoked)
             {
                 TimeSpan wait;
                 try
                 {
-                    if (Round(stop) is not { } next)
-                    {
-                        return;
-                    }
-
-                    wait = next;
+                    wait = Round(sending.Token);
                 }
                 catch (Exception error) when (database.IsOutage(error))
                 {
@@ -52,17 +52,18 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
                     wait = TimeSpan.FromSeconds(2);
                 }
 
-                await Pause(wait, stop);
+                if (!isRevoked)
+                {
+                    await Pause(wait, stop);
+                }
             }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            await FinishWhatIsOnTheWay();
         }
         finally
         {
             database.Committed -= Wake;
         }
+
+        await FinishWhatIsOnTheWay(sending);
     }
 
     /// <summary>Sends until nothing waits that may go out now; for tests that walk step by step.</summary>
@@ -83,29 +84,30 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
     /// <summary>
     /// Records what has finished and starts what may start.
     /// </summary>
-    /// <returns>How long nothing can happen without a signal; null where the token was revoked.</returns>
-    private TimeSpan? Round(CancellationToken stop)
+    /// <returns>How long nothing can happen without a signal.</returns>
+    private TimeSpan Round(CancellationToken sending)
     {
-        var results = new List<(Due Message, SendResult Result)>();
-        while (finished.Reader.TryRead(out var result))
+        if (!hasAsked)
         {
-            results.Add(result);
+            database.Write(AskAboutInterrupted);
+            hasAsked = true;
         }
 
-        if (results.Count > 0)
+        if (finished.Reader.TryPeek(out _))
         {
             Passing("sent");
+            var results = new List<(Due Message, SendResult Result)>();
+            while (finished.Reader.TryRead(out var result))
+            {
+                results.Add(result);
+            }
+
             Record(results);
             Passing("recorded");
-            if (results.Any(result => result.Result is SendResult.Failed { Why: SendFailure.TokenRevoked }))
-            {
-                LogTokenRevoked();
-                return null;
-            }
         }
 
         var wait = TimeSpan.FromSeconds(30);
-        if (onTheWay.Count >= AtOnce)
+        if (isRevoked || onTheWay.Count >= AtOnce)
         {
             return wait;
         }
@@ -143,13 +145,13 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
 
             Passing("claimed");
             onTheWay.Add(message.ChatId);
-            _ = Send(message, stop);
+            _ = Send(message, sending);
         }
 
         return wait;
     }
 
-    private async Task Send(Due message, CancellationToken stop)
+    private async Task Send(Due message, CancellationToken sending)
     {
         SendResult result;
         try
@@ -157,7 +159,7 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
             var text = message.Plain == 1 ? Html.PlainOf(message.Html) : message.Html;
             result = await sender.Send(
                 new Outgoing(message.TelegramChatId, (int?)message.ThreadId, message.TelegramMessageId, text, message.Plain == 1, Buttons.Read(message.Buttons)),
-                stop);
+                sending);
         }
         catch (OperationCanceledException)
         {
@@ -204,6 +206,12 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
             {
                 heldUntil.Remove(message.ChatId);
             }
+        }
+
+        if (!isRevoked && results.Exists(result => result.Result is SendResult.Failed { Why: SendFailure.TokenRevoked }))
+        {
+            isRevoked = true;
+            LogTokenRevoked();
         }
     }
 
@@ -266,8 +274,8 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
                 break;
             case SendFailure.TopicGone:
                 work.Execute(
-                    "update message set state = 'failed', failure = @why where chat_id = @chat and thread_id = @thread and state in ('waiting', 'sending')",
-                    new { chat = message.ChatId, thread = message.ThreadId, why = failed.Description });
+                    $"update message set state = {Messages.GivenUp}, failure = @why where chat_id = @chat and coalesce(thread_id, 0) = @thread and state in ('waiting', 'sending')",
+                    new { chat = message.ChatId, thread = message.ThreadId ?? 0, why = failed.Description });
                 work.Execute(
                     """
                     insert into closed_topic (chat_id, thread_id, at) values (@chat, @thread, @now)
@@ -287,7 +295,7 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
                 break;
             case SendFailure.BadMarkup when message.Plain == 0:
                 LogBadMarkup(message.Id, failed.Description);
-                work.Execute("update message set plain = 1 where id = @id", new { id = message.Id });
+                work.Execute("update message set plain = 1 where id = @id and wanted = @wanted", new { id = message.Id, wanted = message.Wanted });
                 Again(work, message, failed.Description);
                 break;
             case SendFailure.BadMarkup or SendFailure.Refused:
@@ -303,19 +311,25 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
         }
     }
 
+    // What was given up while it was on its way stays given up.
     private static void Again(Work work, Due message, string why) => work.Execute(
-        "update message set state = 'waiting', attempts = attempts + 1, failure = @why where id = @id",
+        "update message set state = 'waiting', attempts = attempts + 1, failure = @why where id = @id and state in ('waiting', 'sending')",
         new { id = message.Id, why });
 
-    // A message that cannot be edited still stands in the chat as it was.
+    // Where it should say something else by now, that is tried.
     private static void Fail(Work work, Due message, string why) => work.Execute(
-        "update message set state = case when telegram_message_id is null then 'failed' else 'sent' end, failure = @why where id = @id",
-        new { id = message.Id, why });
+        $"""
+        update message set failure = @why, state = case when wanted <> @wanted then 'waiting' else {Messages.GivenUp} end
+        where id = @id and state in ('waiting', 'sending')
+        """,
+        new { id = message.Id, wanted = message.Wanted, why });
 
     private static void MarkUncertain(Work work, long messageId, string why)
     {
-        work.Execute("update message set state = 'uncertain', failure = @why where id = @messageId", new { messageId, why });
-        Notices.MayNotHaveArrived(work, messageId);
+        if (work.Execute("update message set state = 'uncertain', failure = @why where id = @messageId and state = 'sending'", new { messageId, why }) == 1)
+        {
+            Notices.MayNotHaveArrived(work, messageId);
+        }
     }
 
     // A digest that was on its way when the process died: whether it arrived, nobody knows.
@@ -332,13 +346,13 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
         "update message set state = 'sending' where id = @messageId and state = 'waiting'",
         new { messageId }) == 1;
 
-    // The oldest waiting message of each chat; who waits in person comes before digests.
+    // The oldest waiting message of each chat that can be reached; who waits in person comes before digests.
     private static List<Due> Heads(Work work) => work.Query<Due>(
         """
         select m.id, m.chat_id, m.thread_id, m.kind, m.html, m.buttons, m.plain, m.wanted, m.telegram_message_id,
             m.attempts, m.fallback_chat_id, c.telegram_id as telegram_chat_id, c.kind as chat_kind
         from message m
-        join chat c on c.id = m.chat_id
+        join chat c on c.id = m.chat_id and c.state = 'active'
         where m.id in (select min(id) from message where state = 'waiting' group by chat_id)
         order by case m.kind when 'reply' then 0 else 1 end, m.id
         """);
@@ -366,15 +380,21 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
         var signal = wake.Reader.WaitToReadAsync(timer.Token).AsTask();
         await Task.WhenAny(signal, Task.Delay(wait, clock, timer.Token));
         await timer.CancelAsync();
-        stop.ThrowIfCancellationRequested();
         wake.Reader.TryRead(out _);
     }
 
-    // What was handed to the platform when we were told to stop is still written down.
-    private async Task FinishWhatIsOnTheWay()
+    // What was handed to the platform when we were told to stop is waited for, not for long, and written down.
+    private async Task FinishWhatIsOnTheWay(CancellationTokenSource sending)
     {
+        if (onTheWay.Count == 0)
+        {
+            return;
+        }
+
+        using var grace = new CancellationTokenSource(Grace, clock);
+        using var end = grace.Token.Register(sending.Cancel);
         var results = new List<(Due Message, SendResult Result)>();
-        while (onTheWay.Count > results.Count && await finished.Reader.WaitToReadAsync())
+        while (onTheWay.Count > results.Count && await finished.Reader.WaitToReadAsync(CancellationToken.None))
         {
             while (finished.Reader.TryRead(out var result))
             {
@@ -382,7 +402,16 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
             }
         }
 
-        Record(results);
+        Passing("sent");
+        try
+        {
+            Record(results);
+        }
+        catch (Exception error) when (database.IsOutage(error))
+        {
+            // Not written down: at the next start a reply goes out again, and the dispatchers are asked about a digest.
+            LogOutage(error);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database cannot be written; sending waits")]

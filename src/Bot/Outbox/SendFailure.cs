@@ -24,7 +24,7 @@ public enum SendFailure
     /// <summary>400: the topic of the group is gone. Switch that target off, tell the dispatchers.</summary>
     TopicGone,
 
-    /// <summary>401: the token was revoked. Stop everything, keep everything.</summary>
+    /// <summary>401, or 404 for a bot that is no more: the token was revoked. Stop everything, keep everything.</summary>
     TokenRevoked,
 
     /// <summary>400: the message to edit is gone or too old. Send it anew.</summary>

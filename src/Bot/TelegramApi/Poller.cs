@@ -112,10 +112,16 @@ public sealed partial class Poller(
             }
         }
 
-        if (batch.Count == 0)
+        if (fetched.Length == 0)
         {
             drained.TrySetResult();
             return null;
+        }
+
+        // What has no number cannot be confirmed and comes again: not at once.
+        if (batch.Count == 0)
+        {
+            throw new JsonException("None of the updates has a number.");
         }
 
         var answers = inbox.Take(batch);

@@ -38,8 +38,9 @@ public static partial class ReadUpdate
         {
             return Read(raw.Deserialize<Update>(JsonBotAPI.Options)!, id, fetchedAt);
         }
-        catch (Exception error) when (error is JsonException or NotSupportedException or ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception)
         {
+            // Whatever a field lacks or holds that it should not: the update is unreadable, and the queue goes on.
             return null;
         }
     }

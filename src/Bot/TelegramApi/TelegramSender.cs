@@ -42,7 +42,7 @@ public sealed class TelegramSender(ITelegramBotClient client) : ISendMessages
         }
         catch (RequestException lost)
         {
-            return lost.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError }
+            return NeverConnected(lost.InnerException)
                 ? new SendResult.Failed(SendFailure.NotReached, "cannot connect")
                 : new SendResult.Failed(SendFailure.Unknown, lost.HttpStatusCode is { } status ? $"HTTP {(int)status}" : "no answer");
         }
@@ -51,6 +51,11 @@ public sealed class TelegramSender(ITelegramBotClient client) : ISendMessages
     private static InlineKeyboardButton Button(Button button) => button.IsLink
         ? InlineKeyboardButton.WithUrl(button.Text, button.Data)
         : InlineKeyboardButton.WithCallbackData(button.Text, button.Data);
+
+    // The second case is the handler's connect timeout; a request that was under way has another cancellation inside.
+    private static bool NeverConnected(Exception? cause) => cause
+        is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError }
+        or OperationCanceledException { InnerException: TimeoutException { InnerException: not OperationCanceledException } };
 
     // The platform tells most failures apart by their description only.
     private static SendResult Refused(Outgoing message, ApiRequestException refused)
@@ -62,7 +67,7 @@ public sealed class TelegramSender(ITelegramBotClient client) : ISendMessages
         {
             429 => new SendResult.Failed(SendFailure.TooFast, said, TimeSpan.FromSeconds(refused.Parameters?.RetryAfter ?? 1)),
             >= 500 => Failed(SendFailure.Unknown),
-            401 => Failed(SendFailure.TokenRevoked),
+            401 or 404 => Failed(SendFailure.TokenRevoked),
             403 when Says("initiate conversation") => Failed(SendFailure.NeverStarted),
             403 when Says("blocked") || Says("deactivated") => Failed(SendFailure.Blocked),
             403 when Says("kicked") || Says("not a member") || Says("deleted") => Failed(SendFailure.Gone),

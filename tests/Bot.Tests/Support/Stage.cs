@@ -360,7 +360,7 @@ internal sealed partial class Stage(string provider) : IDisposable
         ? bot.Clock.GetUtcNow()
         : new DateTimeOffset(DateTime.Parse(at, CultureInfo.InvariantCulture), TimeSpan.FromHours(8))).ToUnixTimeSeconds();
 
-    private static IEnumerable<string?> Texts(IEnumerable<Conversations.PressAnswer> answers) => answers.Select(answer => answer.Text);
+    private static IEnumerable<string?> Texts(IEnumerable<Bot.Conversations.PressAnswer> answers) => answers.Select(answer => answer.Text);
 
     private IEnumerable<string> Show(Change change)
     {
