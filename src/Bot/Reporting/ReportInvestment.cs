@@ -68,7 +68,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         (AmountAsked at, "none") => new Turn.Ask(new Confirm(at.ProjectId, at.Title, at.Month, 0, false)),
         (AmountAsked at, "same") => Same(at, asked),
         (AmountAsked at, null) when asked.Text is "同上月" => Same(at, asked),
-        (AmountAsked at, null) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
+        (AmountAsked at, null) => AmountOrProject(at, asked),
         (UnitAsked at, var choice) when UnitOf(choice ?? asked.Text) is { } unit => Unit(at, unit, asked),
         (UnitAsked at, null) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
         (Confirm at, "submit") => Submit(at, asked),
@@ -144,6 +144,15 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         var help => Language.Amount.Read(asked.Text) is AmountReading.None || FindProject.In(asked.Work, asked.Who, asked.Text) is not Found.None
             ? WhichProject.NotTaken(asked, $"{at.Title}的投资")
             : help,
+    };
+
+    // No amount, but the name of another project: that one is meant. (A number may stand in a name, and says nothing.)
+    private static Turn AmountOrProject(AmountAsked at, Asked asked) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text) switch
+    {
+        Turn.Ask amount => amount,
+        _ when !char.IsDigit(asked.Text[0]) && FindProject.In(asked.Work, asked.Who, asked.Text, toReport: true) is Found.One { Project.Reportable: 1 } other =>
+            Amount(asked, other.Project.Id, other.Project.Title, Month.Parse(at.Month), other.Rest),
+        var help => help,
     };
 
     private static Turn Same(AmountAsked at, Asked asked) => InvestmentFacts.Of(asked.Work, at.ProjectId, Month.Parse(at.Month).Previous) is { } yuan
