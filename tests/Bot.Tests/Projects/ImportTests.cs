@@ -326,18 +326,21 @@ public sealed class ImportTests
         Assert.Equal(["P001 leader 李四", "P001 officer 李四", "P001 officer 赵六", "P002 leader 赵六"], Served(test));
     }
 
-    [SkippableTheory, MemberData(nameof(Each))]
-    public void Ten_thousand_rows_are_one_commit(string provider)
+    [SkippableTheory]
+    [InlineData("sqlite", 10_000)]
+    [InlineData("postgres", 2_000)]
+    public void Many_rows_are_one_commit(string provider, int rows)
     {
         using var test = TestDatabase.Create(provider);
         var commits = 0;
         test.Database.Committed += () => commits++;
-        string Ledger(string progress) => Header + string.Concat(Enumerable.Range(1, 10_000).Select(at => $"第{at}号工程,工程{at},第{at % 40}镇,{at},{at},{progress},2026-04,备注{at}\n"));
+        string Ledger(string progress) => Header + string.Concat(Enumerable.Range(1, rows).Select(at => $"第{at}号工程,工程{at},第{at % 40}镇,{at},{at},{progress},2026-04,备注{at}\n"));
         Import(test, Ledger("土方"));
-        Assert.EndsWith("新增 0 个项目,更新 10000 个(10000 处),未变 0 个\n", Import(test, Ledger("封顶")), StringComparison.Ordinal);
-        Assert.EndsWith("新增 0 个项目,更新 0 个(0 处),未变 10000 个\n", Import(test, Ledger("封顶")), StringComparison.Ordinal);
+        Assert.EndsWith($"新增 0 个项目,更新 {rows} 个({rows} 处),未变 0 个\n", Import(test, Ledger("封顶")), StringComparison.Ordinal);
+        Assert.EndsWith($"新增 0 个项目,更新 0 个(0 处),未变 {rows} 个\n", Import(test, Ledger("封顶")), StringComparison.Ordinal);
         Assert.Equal(3, commits);
-        Assert.Equal("P10000", test.Value<string>("select code from project where name = '第10000号工程'"));
+        Assert.Equal($"P{rows} 封顶", test.Value<string>("select code || ' ' || progress from project where name = @name", new { name = $"第{rows}号工程" }));
+        Assert.Equal(rows * 3, test.Value<long>("select count(*) from project_name"));
     }
 
     [Fact]
