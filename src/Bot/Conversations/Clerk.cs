@@ -56,8 +56,15 @@ public sealed class Clerk(Services services)
                 break;
             case Turn.Say { Edits: true } say when asked.Said is Incoming.Pressed { Message: { } shown } && Messages.ChangeShown(work, asked.Chat, shown, say.Reply):
                 break;
+            case Turn.Say { Keeps: { } key } say:
+                Messages.Keep(work, asked.Chat, say.Reply, asked.Said.Place.Thread, key);
+                break;
             case Turn.Say say:
-                Say(asked, say.Reply, say.InPlace);
+                foreach (var reply in say.Then.Prepend(say.Reply))
+                {
+                    Say(asked, reply, say.InPlace);
+                }
+
                 break;
             case Turn.Ask ask when draft is null:
                 var conversation = begun ?? throw new InvalidOperationException("Only a command that begins a conversation may ask.");
@@ -93,6 +100,15 @@ public sealed class Clerk(Services services)
         {
             var renewed = draft.Renew(asked.Work);
             renewed.ShownBy(asked.Work, Say(asked, command.Begins!.Show(renewed.Step, asked, renewed.Pen), inPlace: false));
+        }
+    }
+
+    /// <summary>Brings the card of a draft up to date where it stands; its buttons go on answering.</summary>
+    internal void Refresh(Asked asked, Draft draft)
+    {
+        if (draft.MessageId is { } card && beginners.TryGetValue(draft.Conversation, out var command))
+        {
+            Messages.Change(asked.Work, card, command.Begins!.Show(draft.Step, asked with { Draft = draft.Id }, draft.Pen));
         }
     }
 

@@ -284,7 +284,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     private static Reply Check(Confirm step, Asked asked, Pen pen)
     {
         var month = Month.Parse(step.Month);
-        var (report, old, facts) = InvestmentFacts.Around(asked.Work, step);
+        var (report, old, facts) = InvestmentFacts.Around(asked, step);
         var doubts = Doubts(step, report);
         List<Html> lines =
         [
@@ -304,6 +304,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         lines.Add(facts.Plan is { } plan and > 0
             ? Html.Of($"自年初累计 {Language.Amount.ShowRounded(report.YearToDate)} ÷ 年度计划 {Language.Amount.ShowRounded(plan)} = {Completion.Percent(Completion.Rate(report.YearToDate, plan))}(上报)\n{Schedule(report.YearToDate, plan, month)}")
             : Html.Of($"自年初累计 {Language.Amount.ShowRounded(report.YearToDate)}(上报);台账没有年度计划"));
+        lines.Add(Evidence.Of(asked).Show());
         lines.AddRange(doubts.Select(doubt => Html.Of($"⚠️ {doubt}")));
         if (doubts.Count > 0)
         {
@@ -356,7 +357,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
 
         var work = asked.Work;
         var month = Month.Parse(at.Month);
-        var (report, old, _) = InvestmentFacts.Around(work, at);
+        var (report, old, _) = InvestmentFacts.Around(asked, at);
         var row = new { project = at.ProjectId, month = at.Month, yuan = at.Yuan, person = asked.Who.Id, now = work.Now };
         // Changed first: an insert that meets the old row would still use up a number, and people wonder about gaps.
         var id = work.Value<long?>(
@@ -375,8 +376,8 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             """,
             new { id, yuan = at.Yuan, warnings = string.Join('\n', Doubts(at, report)), person = asked.Who.Id, draft = asked.Draft, now = work.Now });
         var change = old is { } before ? $",原 {Language.Amount.Show(before)}" : "";
-        return new Turn.Done(new Reply(Html.Of(
-            $"✅ 已提交 · <b>{at.Title}</b>\n💰 {Entry.Investment(id)} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}(上报{change})")))
+        var line = Html.Of($"✅ 已提交 · <b>{at.Title}</b>\n💰 {Entry.Investment(id)} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}(上报{change})");
+        return new Turn.Done(new Reply(Html.Lines(line, Evidence.Adopt(asked).Show())))
         {
             Toast = "已提交",
         };
