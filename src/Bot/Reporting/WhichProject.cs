@@ -11,6 +11,9 @@ internal static class WhichProject
 {
     private const int PageSize = FindProject.MostCandidates;
 
+    // Beyond it a button is forged.
+    private const int MostPages = 1000;
+
     /// <summary>
     /// Finds the project that the text begins with. Either it is found, with what was said after it, or there is a turn
     /// that asks or explains.
@@ -77,7 +80,7 @@ internal static class WhichProject
         : Turn.Line($"“{Wording.Cut(asked.Text.ReplaceLineEndings(" "), 20)}”没有记下。{what}还没有提交,请回复:提交、修改 或 取消。");
 
     /// <summary>The page that a button leads to; null where another button was pressed.</summary>
-    public static int? Page(Asked asked) => asked.Choice is null ? null : (int?)Number(asked.Choice, 'n');
+    public static int? Page(Asked asked) => asked.Choice is not null && Number(asked.Choice, 'n') is { } page and < MostPages ? (int)page : null;
 
     /// <summary>The question with its buttons.</summary>
     /// <param name="asked">Who is asked.</param>
