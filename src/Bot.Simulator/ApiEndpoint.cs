@@ -8,7 +8,7 @@ internal sealed class ApiEndpoint(Platform platform, string token, CancellationT
 {
     public const string Prefix = "/bot";
 
-    private static readonly Reply HtmlPage = new(
+    public static readonly Reply HtmlPage = new(
         502,
         "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center></body>\r\n</html>\r\n"u8.ToArray(),
         "text/html");

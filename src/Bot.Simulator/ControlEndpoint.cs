@@ -25,6 +25,8 @@ internal sealed class ControlEndpoint(SimulatorServer server)
 
     private sealed record SendBody(long User, JsonElement Fields, long? Chat = null, int? Thread = null, int? ReplyTo = null);
 
+    private sealed record FileBody(long User, byte[] Content, string? Name = null, string? Caption = null, long? Chat = null, string? Album = null);
+
     private sealed record EditBody(long User, int Message, string Text, long? Chat = null);
 
     private sealed record PressBody(long User, long? Chat = null, int? Message = null, string? Data = null, string? Button = null, string? Repeat = null);
@@ -70,6 +72,15 @@ internal sealed class ControlEndpoint(SimulatorServer server)
             case "POST send":
                 var send = Read<SendBody>(body);
                 return new { message_id = server.Send(send.User, send.Fields.GetRawText(), send.Chat, send.Thread, send.ReplyTo) };
+            case "POST file":
+                // Without a name it is a photo.
+                var file = Read<FileBody>(body);
+                return new
+                {
+                    message_id = file.Name is { } fileName
+                        ? server.SendDocument(file.User, fileName, file.Content, file.Caption, file.Chat, file.Album)
+                        : server.SendPhoto(file.User, file.Caption, file.Chat, file.Album, file.Content),
+                };
             case "POST edit":
                 var edit = Read<EditBody>(body);
                 server.EditText(edit.User, edit.Message, edit.Text, edit.Chat);

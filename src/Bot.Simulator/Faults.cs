@@ -15,7 +15,7 @@ public enum FaultKind
     /// <summary>The connection breaks; nothing has happened.</summary>
     CutBefore,
 
-    /// <summary>The connection breaks; it has happened, but the client cannot know.</summary>
+    /// <summary>The connection breaks; it has happened, but the client cannot know. Of a file, half has come.</summary>
     CutAfter,
 }
 
@@ -78,7 +78,7 @@ internal sealed class FaultQueue(Func<RequestInfo, Fault?>? plan)
     public void Add(Fault fault, string? method, int times)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
-        if (method is not null && Spec.Method(method) is null) throw new ArgumentException($"There is no method {method}.", nameof(method));
+        if (method is not (null or FileEndpoint.Method) && Spec.Method(method) is null) throw new ArgumentException($"There is no method {method}.", nameof(method));
         entries.Add(new Entry(fault, method) { Left = times });
     }
 

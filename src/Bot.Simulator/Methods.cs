@@ -36,6 +36,7 @@ internal sealed partial class Methods(Platform platform)
         "getChat" => GetChat(given),
         "getChatMember" => GetChatMember(given),
         "leaveChat" => LeaveChat(given),
+        "getFile" => GetFile(given),
         _ => throw new System.Diagnostics.UnreachableException($"{method} is in the table, but nothing does it."),
     };
 

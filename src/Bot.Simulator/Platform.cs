@@ -23,12 +23,14 @@ internal sealed class Platform
         Updates = new UpdateQueue(options.Clock, options.FirstUpdateId);
         Rates = options.Rates is { } limits ? new Rates(limits, options.Pacing) : null;
         Faults = new FaultQueue(options.FaultPlan);
+        Files = new Files(options.Clock);
     }
 
     public World World { get; }
     public UpdateQueue Updates { get; }
     public Rates? Rates { get; }
     public FaultQueue Faults { get; }
+    public Files Files { get; }
     public TimeProvider Pacing => options.Pacing;
     public bool PrivacyMode => options.PrivacyMode;
     public Webhook? Webhook { get; set; }

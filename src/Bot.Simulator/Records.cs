@@ -75,12 +75,15 @@ public sealed record TextEntity(string Type, int Offset, int Length, string? Val
 /// <param name="Style">danger, success, primary or null.</param>
 public sealed record Button(string Text, string? Data = null, string? Url = null, string? Style = null);
 
-/// <summary>An uploaded file.</summary>
+/// <summary>A file that the bot sent.</summary>
 /// <param name="Kind">photo or document.</param>
-/// <param name="FileId">The id that the server gave it.</param>
+/// <param name="FileId">The id that the server gave it; the address, when the bot sent one.</param>
 /// <param name="Name">Its file name.</param>
-/// <param name="Bytes">What is in it; empty when the bot sent an id or a link.</param>
-public sealed record SentFile(string Kind, string FileId, string? Name, ReadOnlyMemory<byte> Bytes);
+/// <param name="Bytes">What is in it; empty when the bot sent an address.</param>
+public sealed record SentFile(string Kind, string FileId, string? Name, ReadOnlyMemory<byte> Bytes)
+{
+    internal string UniqueId { get; init; } = "";
+}
 
 /// <summary>What the bot answered to a press.</summary>
 /// <param name="CallbackId">The press.</param>

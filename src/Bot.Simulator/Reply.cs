@@ -38,10 +38,23 @@ internal sealed record Reply(int Status, byte[] Body, string ContentType = "appl
 
     public async Task Write(HttpContext http)
     {
+        Head(http);
+        await http.Response.Body.WriteAsync(Body, http.RequestAborted);
+    }
+
+    /// <summary>The first half, so that the client can tell from the length that something is missing.</summary>
+    public async Task WriteHalf(HttpContext http)
+    {
+        Head(http);
+        await http.Response.Body.WriteAsync(Body.AsMemory(0, Body.Length / 2), http.RequestAborted);
+        await http.Response.Body.FlushAsync(http.RequestAborted);
+    }
+
+    private void Head(HttpContext http)
+    {
         http.Response.StatusCode = Status;
         http.Response.ContentType = ContentType;
         http.Response.ContentLength = Body.Length;
         if (RetryAfter is { } seconds) http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        await http.Response.Body.WriteAsync(Body, http.RequestAborted);
     }
 }

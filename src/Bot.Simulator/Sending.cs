@@ -13,8 +13,6 @@ internal sealed partial class Methods
         "choose_sticker", "find_location", "record_video_note", "upload_video_note",
     ];
 
-    private int fileCount;
-
     private byte[] SendMessage(Parameters given)
     {
         var text = Texts.Message(given.Text("text"), given.FindText("parse_mode"), given.Find("entities"));
@@ -30,8 +28,34 @@ internal sealed partial class Methods
         if (upload?.Bytes.Length == 0) throw Refusal.Wrong("file must be non-empty");
         if (upload?.Bytes.Length > (kind == "photo" ? MaxPhoto : MaxDocument)) throw Refusal.Wrong("file is too big");
         var (chat, thread) = World.Postable(given, kinds);
-        var fileId = upload is null ? given.Text(kind) : $"{kind}-{++fileCount}";
-        return Post(given, chat, thread, caption, new SentFile(kind, fileId, upload?.Name, upload?.Bytes ?? []));
+        return Post(given, chat, thread, caption, upload is null
+            ? Known(given.Text(kind), kind)
+            : Sent(platform.Files.Keep(kind, upload.Bytes, upload.Name)));
+    }
+
+    /// <summary>A file that the platform has, by its id, or fetches, by its address.</summary>
+    private SentFile Known(string idOrLink, string kind)
+    {
+        if (idOrLink.Contains("://", StringComparison.Ordinal)) return new SentFile(kind, idOrLink, null, default) { UniqueId = "u" + idOrLink };
+        var file = platform.Files.Find(idOrLink) ?? throw Refusal.Bad("wrong file identifier/HTTP URL specified");
+        return file.Kind == kind ? Sent(file) : throw Refusal.Wrong($"can't use file of type {file.Kind} as {kind}");
+    }
+
+    private static SentFile Sent(StoredFile file) => new(file.Kind, file.Id, file.Name, file.Bytes) { UniqueId = file.UniqueId };
+
+    private byte[] GetFile(Parameters given)
+    {
+        var file = platform.Files.Find(given.Text("file_id")) ?? throw Refusal.Bad("wrong file_id or the file is temporarily unavailable");
+        if (file.Bytes.Length > Files.MaxDownload) throw Refusal.Bad("file is too big");
+        return Json.Bytes(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("file_id", file.Id);
+            json.WriteString("file_unique_id", file.UniqueId);
+            json.WriteNumber("file_size", file.Bytes.Length);
+            json.WriteString("file_path", platform.Files.Link(file));
+            json.WriteEndObject();
+        });
     }
 
     private byte[] Post(Parameters given, Chat chat, int? thread, FormattedText? text, SentFile? file)

@@ -116,7 +116,7 @@ internal static class Shapes
         else json.WritePropertyName(file.Kind);
         json.WriteStartObject();
         json.WriteString("file_id", file.FileId);
-        json.WriteString("file_unique_id", "u" + file.FileId);
+        json.WriteString("file_unique_id", file.UniqueId);
         if (file.Kind == "photo")
         {
             json.WriteNumber("width", 800);

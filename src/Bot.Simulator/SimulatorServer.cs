@@ -22,6 +22,7 @@ public sealed partial class SimulatorServer : IAsyncDisposable
     private readonly Platform platform;
     private readonly WebApplication web;
     private readonly ApiEndpoint api;
+    private readonly FileEndpoint files;
     private readonly ControlEndpoint control;
 
     private SimulatorServer(SimulatorOptions options)
@@ -32,6 +33,7 @@ public sealed partial class SimulatorServer : IAsyncDisposable
             ? id : throw new ArgumentException("A token starts with the bot's id and a colon.", nameof(options));
         platform = new Platform(options, BotId);
         api = new ApiEndpoint(platform, Token, stopping.Token);
+        files = new FileEndpoint(platform, Token);
         control = new ControlEndpoint(this);
         web = BuildWeb(options.Port);
         web.Run(Route);
@@ -130,7 +132,7 @@ public sealed partial class SimulatorServer : IAsyncDisposable
         return found!;
     }
 
-    /// <summary>The next requests (of one method, or of any, getUpdates too) meet this fault.</summary>
+    /// <summary>The next requests (of one method, or of any, getUpdates too; downloads count as "file") meet this fault.</summary>
     public void FailNext(Fault fault, string? method = null, int times = 1) => platform.Change(() => platform.Faults.Add(fault, method, times));
 
     /// <summary>Forgets the faults that were asked for and have not happened.</summary>
@@ -166,6 +168,7 @@ public sealed partial class SimulatorServer : IAsyncDisposable
         try
         {
             if (path.StartsWith(ApiEndpoint.Prefix, StringComparison.Ordinal)) await api.Handle(http, path);
+            else if (path.StartsWith(FileEndpoint.Prefix, StringComparison.Ordinal)) await files.Handle(http, path);
             else if (path.StartsWith(ControlEndpoint.Prefix, StringComparison.Ordinal)) await control.Handle(http, path);
             else await Refusal.NotFound().Reply().Write(http);
         }

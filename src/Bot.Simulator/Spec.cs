@@ -42,6 +42,7 @@ internal static class Spec
         getChat chat_id!:Integer|String
         getChatMember chat_id!:Integer|String user_id!:Integer
         leaveChat chat_id!:Integer|String
+        getFile file_id!:String
 
         MessageEntity type!:String offset!:Integer length!:Integer url:String user:User language:String
             custom_emoji_id:String

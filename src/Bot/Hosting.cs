@@ -23,6 +23,7 @@ public static class Hosting
         services.AddSingleton(clocks);
         services.AddSingleton(settings.Office);
         services.AddSingleton(_ => Open(settings, clocks));
+        services.AddSingleton(rooms => OpenOriginals(settings, rooms.GetRequiredService<Database>()));
         services.AddSingleton(Menu.Services);
         services.AddSingleton<Clerk>();
         services.AddSingleton<Desk>();
@@ -70,6 +71,26 @@ public static class Hosting
         catch (Exception error) when (error is System.Data.Common.DbException or System.Net.Sockets.SocketException or IOException or UnauthorizedAccessException)
         {
             throw new SettingException("Storage:ConnectionString", $"the database cannot be opened: {error.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    /// <summary>Opens the folder of the settings for the originals of photos and files.</summary>
+    /// <exception cref="SettingException">It cannot be written.</exception>
+    public static Originals OpenOriginals(Settings settings, Database database)
+    {
+        var folder = settings.Evidence switch
+        {
+            "off" => null,
+            "" => Path.Combine(database.Folder ?? "data", "evidence"),
+            var given => given,
+        };
+        try
+        {
+            return Originals.In(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new SettingException("Storage:Evidence", $"the folder '{folder}' cannot be written: {error.Message.ReplaceLineEndings(" ")} Give another one, or off to keep no originals.");
         }
     }
 }

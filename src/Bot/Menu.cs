@@ -46,6 +46,7 @@ public static class Menu
         new("help", ["帮助", "?", "\uFF1F"], "", "怎么用", Everybody, Help),
         new("cancel", ["取消"], "", "取消正在填的", Everybody, _ => Turn.Line("现在没有正在填的内容。")),
         new("start", [], "", "开始", Everybody, Join.Again) { IsHidden = true },
+        new("photos", [], "", "", Everybody, Photos.Show) { IsHidden = true },
         new("detail", [], "", "", Everybody, Digest.Detail) { IsHidden = true },
         new("plain", [], "", "", Everybody, Digest.Plain) { IsHidden = true },
         new("resend", [], "", "", Dispatchers, Uncertain.Resend) { IsHidden = true },
@@ -53,7 +54,7 @@ public static class Menu
     ];
 
     /// <summary>What the desk serves.</summary>
-    public static Services Services { get; } = new(Commands, Join.Stranger, Names, Plain);
+    public static Services Services { get; } = new(Commands, Join.Stranger, Names, Plain, Evidence.Take);
 
     /// <summary>The commands that somebody of this role finds in the menu of their private chat.</summary>
     public static IEnumerable<Command> For(Role role) =>
@@ -101,6 +102,12 @@ public static class Menu
         if (found is Found.One { Rest: var one } && IsQuestion(one) || found is Found.Several { Rest: var several } && IsQuestion(several))
         {
             return StatusCard.Show(asked with { Text = text });
+        }
+
+        // What stands under a photo is about the photo.
+        if (asked.Said is Incoming.Said { Attachment: not null })
+        {
+            return new Turn.Pass();
         }
 
         var example = (found as Found.One)?.Project.Call ?? Sight.Example(asked.Work, asked.Who);

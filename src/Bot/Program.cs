@@ -54,6 +54,7 @@ public static class Program
         using var host = builder.Build();
         // Opened here, so that a wrong setting is one line and not a trace.
         _ = host.Services.GetRequiredService<Database>();
+        _ = host.Services.GetRequiredService<Originals>();
         await host.RunAsync(stop);
         return Environment.ExitCode;
     }

@@ -10,7 +10,8 @@ public sealed class SettingException(string name, string problem) : Exception($"
 /// <summary>What an operator can set; every value has a default but the token. Names are fixed.</summary>
 public sealed record Settings
 {
-    private static readonly string[] Names =
+    /// <summary>All names that there are.</summary>
+    internal static readonly string[] Names =
     [
         "Telegram:Token", "Telegram:BaseUrl", "Telegram:Proxy", "Telegram:Mode", "Telegram:Webhook:Url", "Telegram:Webhook:Secret", "Telegram:Webhook:Listen",
         "Storage:Provider", "Storage:ConnectionString",
@@ -31,6 +32,9 @@ public sealed record Settings
 
     /// <summary>Storage:ConnectionString.</summary>
     public required string ConnectionString { get; init; }
+
+    /// <summary>Storage:Evidence: the folder for the originals of photos and files; "" is evidence beside the database, "off" keeps none.</summary>
+    public string Evidence { get; init; } = "";
 
     /// <summary>Dispatch:TimeZone.</summary>
     public required TimeZoneInfo Zone { get; init; }
@@ -58,6 +62,7 @@ public sealed record Settings
                 ? provider
                 : throw new SettingException("Storage:Provider", $"'{provider}' is not known; use sqlite or postgres."),
             ConnectionString = ReadConnection(configuration["Storage:ConnectionString"], provider),
+            Evidence = configuration["Storage:Evidence"]?.Trim() ?? "",
             Zone = ReadZone(configuration["Dispatch:TimeZone"]),
             Admins = ReadAdmins(configuration.GetSection("Dispatch:Admins")),
             Office = new Office(ReadArea(configuration["Dispatch:Area"]), ReadWorkdays(configuration["Dispatch:Workdays"]))

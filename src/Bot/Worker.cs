@@ -15,6 +15,7 @@ public sealed partial class Worker(
     Poller poller,
     Postman postman,
     Clockwork clockwork,
+    EvidenceCopier copier,
     CommandMenus menus,
     Clocks clocks,
     IHostApplicationLifetime lifetime,
@@ -63,6 +64,7 @@ public sealed partial class Worker(
             postman.Run(ending.Token),
             clockwork.Run(poller.Drained, ending.Token),
             menus.Run(ending.Token),
+            copier.Run(ending.Token),
             StayAlone(alone, ending.Token),
         ];
         await Task.WhenAny(all);

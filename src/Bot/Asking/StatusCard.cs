@@ -119,22 +119,33 @@ public static class StatusCard
 
         var visit = work.First<Visited>(
             """
-            select v.day, v.kind, v.text, p.name from visit v join person p on p.id = v.person_id
+            select v.day, v.kind, v.text, p.name,
+                (select count(*) from evidence e where e.draft_id = v.draft_id and e.kind = 'photo') as photos
+            from visit v join person p on p.id = v.person_id
             where v.project_id = @id order by v.day desc, v.id desc limit 1
             """,
             new { id = project.Id });
         lines.Add(visit is null
             ? Html.Text("还没有走访记录")
-            : Html.Of($"最近{ReportVisit.Show(visit.Kind)} {Days.Show(visit.Day)} {visit.Name}:{Wording.Cut(visit.Text, 200)}"));
+            : Html.Of($"最近{ReportVisit.Show(visit.Kind)} {Days.Show(visit.Day)} {visit.Name}:{Wording.Cut(visit.Text, 200)}{(visit.Photos > 0 ? $"(📷{visit.Photos})" : "")}"));
         lines.Add(People(work, project.Id, facts));
         if (facts.Remark is { } remark)
         {
             lines.Add(Html.Text($"备注:{Wording.Cut(remark, 200)}"));
         }
 
-        return project.Reportable == 1 && asked.Who.Role is Role.Officer or Role.Dispatcher or Role.Admin
-            ? new Reply(Html.Lines(lines), new Button("📍 报走访", $"/visit {project.Code}"), new Button("💰 报投资", $"/invest {project.Code}"))
-            : new Reply(Html.Lines(lines));
+        List<IReadOnlyList<Button>> rows = [];
+        if (Photos.Button(work, project) is { } photos)
+        {
+            rows.Add([photos]);
+        }
+
+        if (project.Reportable == 1 && asked.Who.Reports)
+        {
+            rows.Add([new Button("📍 报走访", $"/visit {project.Code}"), new Button("💰 报投资", $"/invest {project.Code}")]);
+        }
+
+        return new Reply(Html.Lines(lines), rows);
     }
 
     // The rate is that of the last closed month; an unfinished month is told as what was reported of it.
@@ -228,6 +239,8 @@ public static class StatusCard
         public string Text { get; init; } = "";
 
         public string Name { get; init; } = "";
+
+        public long Photos { get; init; }
     }
 
     private sealed class Named

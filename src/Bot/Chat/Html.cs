@@ -14,6 +14,9 @@ public readonly partial record struct Html
     /// <summary>The most characters (UTF-16 units, after entities) that Telegram takes in one message.</summary>
     public const int MaxLength = 4096;
 
+    /// <summary>The most characters that Telegram takes under a file.</summary>
+    public const int MaxCaption = 1024;
+
     private readonly string? markup;
 
     private Html(string markup) => this.markup = markup;

@@ -25,6 +25,35 @@ public sealed record Place(long Id, ChatKind Kind, string Title, int? Thread);
 /// <param name="Name">First and last name as the user gives them.</param>
 public sealed record Sender(long Id, string Name);
 
+/// <summary>What came with a message beside its words. Ids and names are bounded; what is not what it says it is does not get here.</summary>
+public abstract record Attachment
+{
+    private Attachment()
+    {
+    }
+
+    /// <summary>A photo, in the largest size that the platform offers.</summary>
+    /// <param name="FileId">By which this bot, and no other, can fetch it or send it again.</param>
+    /// <param name="UniqueId">The same for the same content, whoever sends it.</param>
+    /// <param name="Size">In bytes; null where the platform does not say.</param>
+    public sealed record Photo(string FileId, string UniqueId, long? Size) : Attachment;
+
+    /// <summary>A file.</summary>
+    /// <param name="FileId">By which this bot, and no other, can fetch it or send it again.</param>
+    /// <param name="UniqueId">The same for the same content, whoever sends it.</param>
+    /// <param name="Name">As the sender calls it; one line, maybe empty.</param>
+    /// <param name="Size">In bytes; null where the platform does not say.</param>
+    public sealed record Document(string FileId, string UniqueId, string Name, long? Size) : Attachment;
+
+    /// <summary>A place.</summary>
+    /// <param name="Latitude">Degrees north, −90 to 90.</param>
+    /// <param name="Longitude">Degrees east, −180 to 180.</param>
+    public sealed record Location(double Latitude, double Longitude) : Attachment;
+
+    /// <summary>A voice message, a video: nothing that a report takes.</summary>
+    public sealed record Unfit : Attachment;
+}
+
 /// <summary>One update, in our words. Texts are bounded and free of characters that a database refuses.</summary>
 public abstract record Incoming
 {
@@ -46,7 +75,17 @@ public abstract record Incoming
 
     /// <summary>Somebody wrote a message.</summary>
     /// <param name="Text">The text, or the caption; empty where the message has neither.</param>
-    public sealed record Said(string Text) : Incoming;
+    public sealed record Said(string Text) : Incoming
+    {
+        /// <summary>What came with it; null for words alone.</summary>
+        public Attachment? Attachment { get; init; }
+
+        /// <summary>The album of which it is a part; the parts come as messages of their own.</summary>
+        public string? Album { get; init; }
+
+        /// <summary>Telegram's number of the message in its chat.</summary>
+        public long Message { get; init; }
+    }
 
     /// <summary>Somebody pressed a button.</summary>
     /// <param name="PressId">What the answer to the press must name; it lives about 150 seconds at the platform.</param>

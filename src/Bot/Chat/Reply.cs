@@ -57,8 +57,15 @@ public static class Buttons
         stored is null ? [] : JsonSerializer.Deserialize<List<List<Button>>>(stored)!;
 }
 
+/// <summary>A file that goes with a message: where to take it from when it is sent.</summary>
+/// <param name="IsPhoto">Shown as a picture, not as a file.</param>
+/// <param name="Id">The platform's id of it, as this bot got it.</param>
+/// <param name="Name">What it is called; empty for a photo.</param>
+/// <param name="Copy">The SHA-256 of the copy that we keep, for the day when the platform refuses the id; null without one.</param>
+public sealed record Enclosure(bool IsPhoto, string Id, string Name, string? Copy);
+
 /// <summary>What a message says, and the buttons under it.</summary>
-/// <param name="Text">1 to 4096 characters.</param>
+/// <param name="Text">1 to 4096 characters; 1024 with a file.</param>
 /// <param name="Rows">Rows of buttons, from top to bottom.</param>
 public sealed record Reply(Html Text, IReadOnlyList<IReadOnlyList<Button>> Rows)
 {
@@ -67,6 +74,9 @@ public sealed record Reply(Html Text, IReadOnlyList<IReadOnlyList<Button>> Rows)
         : this(text, row.Length == 0 ? [] : [row])
     {
     }
+
+    /// <summary>The file that goes with it; null for words alone.</summary>
+    public Enclosure? File { get; init; }
 
     /// <summary>One line of plain text.</summary>
     public static Reply Line(string text) => new(Html.Text(text));

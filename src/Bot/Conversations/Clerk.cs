@@ -32,8 +32,13 @@ public sealed class Clerk(Services services)
             return new Turn.Silent();
         }
 
-        if ((asked.Choice == Pen.Back || (asked.Choice is null && asked.Text == "上一步")) && draft.CanGoBack)
+        if (asked.Choice == Pen.Back || (asked.Choice is null && asked.Text == "上一步"))
         {
+            if (!draft.CanGoBack)
+            {
+                return Turn.Line("这已经是第一步。不想填了,请发送:取消。");
+            }
+
             Show(asked, draft.GoBack(asked.Work), command.Begins!);
             return new Turn.Silent();
         }
@@ -51,8 +56,15 @@ public sealed class Clerk(Services services)
                 break;
             case Turn.Say { Edits: true } say when asked.Said is Incoming.Pressed { Message: { } shown } && Messages.ChangeShown(work, asked.Chat, shown, say.Reply):
                 break;
+            case Turn.Say { Keeps: { } key } say:
+                Messages.Keep(work, asked.Chat, say.Reply, asked.Said.Place.Thread, key);
+                break;
             case Turn.Say say:
-                Say(asked, say.Reply, say.InPlace);
+                foreach (var reply in say.Then.Prepend(say.Reply))
+                {
+                    Say(asked, reply, say.InPlace);
+                }
+
                 break;
             case Turn.Ask ask when draft is null:
                 var conversation = begun ?? throw new InvalidOperationException("Only a command that begins a conversation may ask.");
@@ -88,6 +100,15 @@ public sealed class Clerk(Services services)
         {
             var renewed = draft.Renew(asked.Work);
             renewed.ShownBy(asked.Work, Say(asked, command.Begins!.Show(renewed.Step, asked, renewed.Pen), inPlace: false));
+        }
+    }
+
+    /// <summary>Brings the card of a draft up to date where it stands; its buttons go on answering.</summary>
+    internal void Refresh(Asked asked, Draft draft)
+    {
+        if (draft.MessageId is { } card && beginners.TryGetValue(draft.Conversation, out var command))
+        {
+            Messages.Change(asked.Work, card, command.Begins!.Show(draft.Step, asked with { Draft = draft.Id }, draft.Pen));
         }
     }
 

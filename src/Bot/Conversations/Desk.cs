@@ -16,12 +16,15 @@ public sealed record PressAnswer(string PressId, string? Text);
 /// <param name="Commands">All commands, in the order of the menu.</param>
 /// <param name="Stranger">Answers somebody who has not joined, with what they typed; null for silence.</param>
 /// <param name="Names">Whether a text begins with the name of something that this person may see: 走访旺嘉腐竹 is 走访 and a project.</param>
-/// <param name="Plain">Answers a plain sentence of somebody joined.</param>
+/// <param name="Plain">Answers a plain sentence of somebody joined; a caption that it does not take it passes on.</param>
+/// <param name="Evidence">Takes what came with a message, after its words: <see cref="Asked.Draft"/> is the draft that listens then,
+/// <see cref="Asked.Text"/> what is left of the caption.</param>
 public sealed record Services(
     IReadOnlyList<Command> Commands,
     Func<Sender, string, Work, Reply?> Stranger,
     Func<Asked, string, bool> Names,
-    Func<Asked, Turn> Plain);
+    Func<Asked, Turn> Plain,
+    Func<Asked, Turn> Evidence);
 
 /// <summary>Where an update becomes a decision, and the decision rows: who asked, for what, may they, what follows.</summary>
 public sealed class Desk(Services services, Office office, Clerk clerk)
@@ -90,7 +93,7 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
     {
         var isGroup = said.Place.Kind == ChatKind.Group;
         var (name, rest) = CommandOf(said.Text, !isGroup, work);
-        if (said.Place.Kind == ChatKind.Channel || (isGroup && name is null))
+        if (said.Place.Kind == ChatKind.Channel || (isGroup && name is null) || (said.Text.Length == 0 && said.Attachment is null))
         {
             return;
         }
@@ -105,17 +108,11 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
         var who = Roster.Find(work, said.From.Id);
         if (who is null)
         {
-            if (!isGroup && said.Text.Length > 0 && services.Stranger(said.From, said.Text, work) is { } polite)
+            if (!isGroup && services.Stranger(said.From, said.Text, work) is { } polite)
             {
                 Messages.Promise(work, chat, polite);
             }
 
-            return;
-        }
-
-        if (said.Text.Length == 0)
-        {
-            Wordless(work, chat);
             return;
         }
 
@@ -125,10 +122,21 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
         }
 
         var asked = new Asked(who, said, rest, null, work, office) { Chat = chat };
-        if (said.Text.Length > LongestText)
+        var isTaken = said.Text.Length > 0 && Words(asked, said.Text.Length, name);
+        if (said.Attachment is not null && !isGroup)
         {
-            clerk.Write(asked, null, Turn.Line($"内容太长了({said.Text.Length} 字),请控制在 {LongestText} 字以内,可以分几条发送。"));
-            return;
+            Attach(isTaken ? asked with { Text = "" } : asked);
+        }
+    }
+
+    /// <summary>Handles what was typed, or written under a photo.</summary>
+    /// <returns>False where nobody took it.</returns>
+    private bool Words(Asked asked, int length, string? name)
+    {
+        if (length > LongestText)
+        {
+            clerk.Write(asked, null, Turn.Line($"内容太长了({length} 字),请控制在 {LongestText} 字以内,可以分几条发送。"));
+            return true;
         }
 
         if (name is null && Glued(asked) is { } glued)
@@ -138,19 +146,34 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
 
         if (name is not null)
         {
-            if (name == CancelCommand && Draft.Listening(work, who.Id) is { } left)
+            if (name == CancelCommand && Draft.Listening(asked.Work, asked.Who.Id) is { } left)
             {
                 Answer(left, asked with { Choice = Pen.Cancel }, typed: true);
-                return;
+                return true;
             }
 
             clerk.Write(asked, null, Command(name, asked), Begun(name));
-            return;
+            return true;
         }
 
-        if (Draft.Listening(work, who.Id) is not { } draft || Answer(draft, asked, typed: true) is Turn.Pass)
+        if (Draft.Listening(asked.Work, asked.Who.Id) is { } draft && Answer(draft, asked, typed: true) is not Turn.Pass)
         {
-            clerk.Write(asked, null, services.Plain(asked));
+            return true;
+        }
+
+        var turn = services.Plain(asked);
+        clerk.Write(asked, null, turn);
+        return turn is not Turn.Pass;
+    }
+
+    // The words may just have begun the report to which it belongs, or ended it; and the card of the report counts it.
+    private void Attach(Asked asked)
+    {
+        var draft = Draft.Listening(asked.Work, asked.Who.Id);
+        clerk.Write(asked, null, services.Evidence(asked with { Draft = draft?.Id }));
+        if (draft is not null)
+        {
+            clerk.Refresh(asked, draft);
         }
     }
 
@@ -163,13 +186,6 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
                 work, Chats.Seen(work, said.Place), Reply.Line($"匿名发言认不出您是谁。请在群设置里关闭匿名,再发送 /{name}。"), said.Place.Thread);
         }
     }
-
-    // A photo without a word, a voice message, a place. An album is many messages: told once an hour.
-    private static void Wordless(Work work, long chat) => Messages.Promise(
-        work,
-        chat,
-        Reply.Line("照片、语音、文件和位置现在还收不了,请写成文字发来。"),
-        onceKey: $"wordless:{chat}:{work.Now.ToString("yyyyMMddHH", System.Globalization.CultureInfo.InvariantCulture)}");
 
     /// <summary>Handles a press; what it returns is shown as a short notice.</summary>
     private string? Press(Incoming.Pressed pressed, Work work)

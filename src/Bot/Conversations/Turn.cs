@@ -43,6 +43,12 @@ public abstract record Turn
 
         /// <summary>After a press: changes the message that was pressed on, instead of sending another.</summary>
         public bool Edits { get; init; }
+
+        /// <summary>Where given, one message under this key is kept up to date, instead of sending another each time.</summary>
+        public string? Keeps { get; init; }
+
+        /// <summary>What is said after it, one message each.</summary>
+        public IReadOnlyList<Reply> Then { get; init; } = [];
     }
 
     /// <summary>Goes on to a step, shows its card and waits there for an answer, typed or pressed.</summary>

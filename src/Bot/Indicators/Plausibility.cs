@@ -38,6 +38,9 @@ public sealed record Report
     /// <summary>Whether the month has a visit.</summary>
     public required bool HasVisit { get; init; }
 
+    /// <summary>Whether a photo comes with the report of the month.</summary>
+    public bool HasPhoto { get; init; }
+
     /// <summary>The stage in Chinese, where it lies before 开工.</summary>
     public string? NotStarted { get; init; }
 
@@ -83,9 +86,9 @@ public static class Plausibility
             doubts.Add($"台账阶段为“{stage}”,还没有开工");
         }
 
-        if (report.Yuan > 0 && !report.HasVisit)
+        if (report.Yuan > 0 && !report.HasVisit && !report.HasPhoto)
         {
-            doubts.Add($"{report.Month.ShortName}还没有走访记录");
+            doubts.Add($"{report.Month.ShortName}还没有走访记录,也没有照片");
         }
 
         return doubts;

@@ -9,13 +9,15 @@ using Bot.Chat;
 /// <param name="Text">Markup; plain text where <paramref name="IsPlain"/>.</param>
 /// <param name="IsPlain">Send without a parse mode.</param>
 /// <param name="Rows">Rows of buttons.</param>
+/// <param name="File">The file that goes with it, above the text; null for none.</param>
 public sealed record Outgoing(
     long ChatId,
     int? Thread,
     long? MessageId,
     string Text,
     bool IsPlain,
-    IReadOnlyList<IReadOnlyList<Button>> Rows);
+    IReadOnlyList<IReadOnlyList<Button>> Rows,
+    Enclosure? File = null);
 
 /// <summary>Brings one message to the platform. Sends, never decides; throws only when cancelled.</summary>
 public interface ISendMessages

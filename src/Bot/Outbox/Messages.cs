@@ -1,5 +1,6 @@
 namespace Bot.Outbox;
 
+using System.Text.Json;
 using Bot.Chat;
 using Bot.Storage;
 
@@ -25,17 +26,34 @@ public static class Messages
     public static long? PromiseDigest(Work work, long chatId, Reply reply, int? thread, string onceKey) =>
         Insert(work, "digest", chatId, reply, thread, onceKey, null);
 
+    /// <summary>Promises the one message under a key; where it was promised before, it says this from now on.</summary>
+    /// <inheritdoc cref="Promise"/>
+    public static void Keep(Work work, long chatId, Reply reply, int? thread, string onceKey)
+    {
+        if (Under(work, onceKey) is { } known)
+        {
+            Change(work, known, reply);
+        }
+        else
+        {
+            Promise(work, chatId, reply, thread, onceKey);
+        }
+    }
+
+    /// <summary>Our id of the message that was promised under a key; null for none.</summary>
+    public static long? Under(Work work, string onceKey) => work.Value<long?>("select id from message where once_key = @onceKey", new { onceKey });
+
     /// <summary>
-    /// Changes what a message should say. The last wish wins. A digest whose place in the chat is not known (a dispatcher has
-    /// seen it arrive, or it was given up) is not sent a second time for it.
+    /// Changes what a message should say. The last wish wins; to wish the same again changes nothing. A digest whose place in
+    /// the chat is not known (a dispatcher has seen it arrive, or it was given up) is not sent a second time for it.
     /// </summary>
     public static void Change(Work work, long messageId, Reply reply) => work.Execute(
         """
         update message set html = @html, buttons = @buttons, wanted = wanted + 1, plain = 0, attempts = 0, not_before = null,
             state = case when state in ('sent', 'failed') and (kind = 'reply' or telegram_message_id is not null) then 'waiting' else state end
-        where id = @messageId
+        where id = @messageId and file is null and (html <> @html or coalesce(buttons, '') <> coalesce(@buttons, ''))
         """,
-        new { messageId, html = Bounded(reply.Text), buttons = Buttons.Write(reply.Rows) });
+        new { messageId, html = Bounded(reply), buttons = Buttons.Write(reply.Rows) });
 
     /// <summary>Settles a message of which nobody knew whether it arrived: it did, or it is sent again, once.</summary>
     /// <returns>False where it is not, or no longer, in doubt.</returns>
@@ -88,8 +106,8 @@ public static class Messages
     private static long? Insert(Work work, string kind, long chatId, Reply reply, int? thread, string? onceKey, long? fallbackChatId) =>
         work.Value<long?>(
             """
-            insert into message (chat_id, thread_id, kind, once_key, html, buttons, fallback_chat_id, created_at, state, failure)
-            select c.id, @thread, @kind, @onceKey, @html, @buttons, @fallbackChatId, @now,
+            insert into message (chat_id, thread_id, kind, once_key, html, buttons, file, fallback_chat_id, created_at, state, failure)
+            select c.id, @thread, @kind, @onceKey, @html, @buttons, @file, @fallbackChatId, @now,
                 case when c.state = 'active' then 'waiting' else 'failed' end, c.state_reason
             from chat c where c.id = @chatId
             on conflict (once_key) do nothing
@@ -101,14 +119,19 @@ public static class Messages
                 thread = (long?)thread,
                 kind,
                 onceKey,
-                html = Bounded(reply.Text),
+                html = Bounded(reply),
                 buttons = Buttons.Write(reply.Rows),
+                file = reply.File is null ? null : JsonSerializer.Serialize(reply.File),
                 fallbackChatId,
                 now = work.Now,
             });
 
     // A digest fits by construction; this guards against a text that does not: cut as plain text, never refused by the platform.
-    private static string Bounded(Html text) => text.Length <= Html.MaxLength
-        ? text.Markup
-        : Html.Text(Language.Wording.Cut(Html.PlainOf(text.Markup), Html.MaxLength)).Markup;
+    private static string Bounded(Reply reply)
+    {
+        var most = reply.File is null ? Html.MaxLength : Html.MaxCaption;
+        return reply.Text.Length <= most
+            ? reply.Text.Markup
+            : Html.Text(Language.Wording.Cut(Html.PlainOf(reply.Text.Markup), most)).Markup;
+    }
 }

@@ -1,5 +1,6 @@
 namespace Bot.Outbox;
 
+using System.Text.Json;
 using System.Threading.Channels;
 using Bot.Chat;
 using Bot.Storage;
@@ -158,7 +159,7 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
         {
             var text = message.Plain == 1 ? Html.PlainOf(message.Html) : message.Html;
             result = await sender.Send(
-                new Outgoing(message.TelegramChatId, (int?)message.ThreadId, message.TelegramMessageId, text, message.Plain == 1, Buttons.Read(message.Buttons)),
+                new Outgoing(message.TelegramChatId, (int?)message.ThreadId, message.TelegramMessageId, text, message.Plain == 1, Buttons.Read(message.Buttons), message.Enclosed),
                 sending);
         }
         catch (OperationCanceledException)
@@ -293,6 +294,12 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
                 work.Execute("update message set telegram_message_id = null where id = @id", new { id = message.Id });
                 Again(work, message, failed.Description);
                 break;
+            case SendFailure.FileGone:
+                work.Execute(
+                    "update message set file = null, html = html || @note where id = @id and file is not null",
+                    new { id = message.Id, note = "\n(平台上已没有这个文件,本机也没有留存副本)" });
+                Again(work, message, failed.Description);
+                break;
             case SendFailure.BadMarkup when message.Plain == 0:
                 LogBadMarkup(message.Id, failed.Description);
                 work.Execute("update message set plain = 1 where id = @id and wanted = @wanted", new { id = message.Id, wanted = message.Wanted });
@@ -349,7 +356,7 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
     // The oldest waiting message of each chat that can be reached; who waits in person comes before digests.
     private static List<Due> Heads(Work work) => work.Query<Due>(
         """
-        select m.id, m.chat_id, m.thread_id, m.kind, m.html, m.buttons, m.plain, m.wanted, m.telegram_message_id,
+        select m.id, m.chat_id, m.thread_id, m.kind, m.html, m.buttons, m.file, m.plain, m.wanted, m.telegram_message_id,
             m.attempts, m.fallback_chat_id, c.telegram_id as telegram_chat_id, c.kind as chat_kind
         from message m
         join chat c on c.id = m.chat_id and c.state = 'active'
@@ -446,6 +453,8 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
 
         public string? Buttons { get; init; }
 
+        public string? File { get; init; }
+
         public long Plain { get; init; }
 
         public long Wanted { get; init; }
@@ -459,6 +468,8 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
         public long TelegramChatId { get; init; }
 
         public string ChatKind { get; init; } = "";
+
+        public Enclosure? Enclosed => File is null ? null : JsonSerializer.Deserialize<Enclosure>(File);
 
         // The first sending of a digest; an edit of one that stands in the chat may be repeated freely.
         public bool GoesOnce => Kind == "digest" && TelegramMessageId is null;

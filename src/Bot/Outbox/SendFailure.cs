@@ -30,6 +30,9 @@ public enum SendFailure
     /// <summary>400: the message to edit is gone or too old. Send it anew.</summary>
     MessageGone,
 
+    /// <summary>400: the platform does not know the file (any more), and we keep no copy. Send the words alone, and say so.</summary>
+    FileGone,
+
     /// <summary>400: our markup is wrong. Send it as plain text, log an error.</summary>
     BadMarkup,
 

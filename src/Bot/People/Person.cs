@@ -33,6 +33,9 @@ public sealed class Person
     /// <summary>Whether they run the office's dispatch: dispatchers and admins.</summary>
     public bool Dispatches => Role is Role.Dispatcher or Role.Admin;
 
+    /// <summary>Whether they report: officers, and who runs the dispatch.</summary>
+    public bool Reports => Role is Role.Officer || Dispatches;
+
     /// <summary>Unit and role in one line: 城关镇 · 帮办.</summary>
     public string Post => Unit is null ? Role.Show() : $"{Unit} · {Role.Show()}";
 }

@@ -10,13 +10,13 @@ public static class Sight
 {
     /// <summary>
     /// SQL condition: the project <c>p</c> may be seen by the person of <see cref="Of"/>. A project kept secret (保密) is seen
-    /// by those who serve or lead it and by dispatchers.
+    /// by those who serve or lead it, and by dispatchers whose scope it is in.
     /// </summary>
     public const string Sees =
         """
         (case
             when exists (select 1 from assignment s where s.person_id = @seer and s.project_id = p.id and s.ended_at is null) then 1
-            when p.secret = 1 then @seer_dispatches
+            when p.secret = 1 and @seer_dispatches = 0 then 0
             when @seer_scope = 'area' then 1
             when @seer_scope = 'unit' and p.unit_id = @seer_unit then 1
             else 0

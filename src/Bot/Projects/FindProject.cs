@@ -88,8 +88,8 @@ public static class FindProject
         // 旺嘉腐竹3200万: a name with something written straight after it; the longest wins.
         for (var length = Math.Min(folded.Length - 1, LongestGlued); length >= ShortestPart; length--)
         {
-            // Never half of a character that is a pair.
-            if (!char.IsHighSurrogate(folded[length - 1]) && Called(work, who, folded[..length]) is { Count: > 0 } glued)
+            // Never half of a character that is a pair, and C10 is not C1 with a 0 behind it.
+            if (!char.IsHighSurrogate(folded[length - 1]) && !(char.IsAsciiLetterOrDigit(folded[length - 1]) && char.IsAsciiLetterOrDigit(folded[length])) && Called(work, who, folded[..length]) is { Count: > 0 } glued)
             {
                 return Choose(glued, text[EndOf(text, folded[..length])..].Trim(Blanks), toReport);
             }

@@ -64,6 +64,8 @@ public sealed partial class ImportLedger
     private readonly ImportResult result = new();
     private readonly Dictionary<string, long> units = [];
     private readonly Dictionary<(long Project, long Year), long> plans;
+    private readonly List<object?[]> names = [];
+    private readonly List<object?[]> records = [];
     private int lastNumber;
 
     private ImportLedger(Work work, string source)
@@ -106,6 +108,8 @@ public sealed partial class ImportLedger
             }
         }
 
+        work.InsertAll("insert into project_name (project_id, folded, kind)", import.names);
+        work.InsertAll("insert into project_change (project_id, field, old_value, new_value, source, at)", import.records);
         import.result.Assigned = Assign.FromLedger(work);
         return import.result;
     }
@@ -174,7 +178,11 @@ public sealed partial class ImportLedger
         result.ChangedProjects++;
         values["id"] = before.Id;
         work.Execute($"update project set ({Columns}, changed_at) = ({Parameters}, @now) where id = @id", values);
-        Name(before.Id, before.Code, values);
+        if (row.Values.Keys.Any(field => field is LedgerField.Name or LedgerField.ShortName or LedgerField.Aliases && row.Values[field] != (before.Of(field) ?? "")))
+        {
+            work.Execute("delete from project_name where project_id = @id", new { id = before.Id });
+            Name(before.Id, before.Code, values);
+        }
     }
 
     // What the row says, and what is known where it says nothing.
@@ -225,16 +233,12 @@ public sealed partial class ImportLedger
     // Every name under which the project is found.
     private void Name(long id, string code, Dictionary<string, object?> values)
     {
-        work.Execute("delete from project_name where project_id = @id", new { id });
-        var names = new[] { (code, "code"), ((string?)values["name"], "name"), ((string?)values["short_name"], "short") }
+        var called = new[] { (code, "code"), ((string?)values["name"], "name"), ((string?)values["short_name"], "short") }
             .Concat(((string?)values["alias"] ?? "").Split('、').Select(alias => ((string?)alias, "alias")))
-            .Select(named => (Folded: Wording.Fold(named.Item1), Kind: named.Item2))
-            .Where(named => named.Folded.Length > 0)
-            .DistinctBy(named => named.Folded);
-        foreach (var (folded, kind) in names)
-        {
-            work.Execute("insert into project_name (project_id, folded, kind) values (@id, @folded, @kind)", new { id, folded, kind });
-        }
+            .Select(name => (Folded: Wording.Fold(name.Item1), Kind: name.Item2))
+            .Where(name => name.Folded.Length > 0)
+            .DistinctBy(name => name.Folded);
+        names.AddRange(called.Select(name => (object?[])[id, name.Folded, name.Kind]));
     }
 
     private void Changed(LedgerProject known, string label, string field, string? old, string? value, Func<string, string> show)
@@ -248,9 +252,7 @@ public sealed partial class ImportLedger
 
     private static string Money(string yuan) => Amount.Show(long.Parse(yuan, CultureInfo.InvariantCulture));
 
-    private void Record(long id, string field, string? old, string? value) => work.Execute(
-        "insert into project_change (project_id, field, old_value, new_value, source, at) values (@id, @field, @old, @value, @source, @now)",
-        new { id, field, old, value, source, now = work.Now });
+    private void Record(long id, string field, string? old, string? value) => records.Add([id, field, old, value, source, work.Now]);
 
     [GeneratedRegex(@"^P([0-9]{1,6})$", RegexOptions.CultureInvariant)]
     private static partial Regex OwnCode();

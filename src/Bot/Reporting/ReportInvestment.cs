@@ -68,7 +68,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         (AmountAsked at, "none") => new Turn.Ask(new Confirm(at.ProjectId, at.Title, at.Month, 0, false)),
         (AmountAsked at, "same") => Same(at, asked),
         (AmountAsked at, null) when asked.Text is "同上月" => Same(at, asked),
-        (AmountAsked at, null) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
+        (AmountAsked at, null) => AmountOrProject(at, asked),
         (UnitAsked at, var choice) when UnitOf(choice ?? asked.Text) is { } unit => Unit(at, unit, asked),
         (UnitAsked at, null) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
         (Confirm at, "submit") => Submit(at, asked),
@@ -144,6 +144,15 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         var help => Language.Amount.Read(asked.Text) is AmountReading.None || FindProject.In(asked.Work, asked.Who, asked.Text) is not Found.None
             ? WhichProject.NotTaken(asked, $"{at.Title}的投资")
             : help,
+    };
+
+    // No amount, but the name of another project: that one is meant. (A number may stand in a name, and says nothing.)
+    private static Turn AmountOrProject(AmountAsked at, Asked asked) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text) switch
+    {
+        Turn.Ask amount => amount,
+        _ when !char.IsDigit(asked.Text[0]) && FindProject.In(asked.Work, asked.Who, asked.Text, toReport: true) is Found.One { Project.Reportable: 1 } other =>
+            Amount(asked, other.Project.Id, other.Project.Title, Month.Parse(at.Month), other.Rest),
+        var help => help,
     };
 
     private static Turn Same(AmountAsked at, Asked asked) => InvestmentFacts.Of(asked.Work, at.ProjectId, Month.Parse(at.Month).Previous) is { } yuan
@@ -275,7 +284,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     private static Reply Check(Confirm step, Asked asked, Pen pen)
     {
         var month = Month.Parse(step.Month);
-        var (report, old, facts) = InvestmentFacts.Around(asked.Work, step);
+        var (report, old, facts) = InvestmentFacts.Around(asked, step);
         var doubts = Doubts(step, report);
         List<Html> lines =
         [
@@ -295,6 +304,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         lines.Add(facts.Plan is { } plan and > 0
             ? Html.Of($"自年初累计 {Language.Amount.ShowRounded(report.YearToDate)} ÷ 年度计划 {Language.Amount.ShowRounded(plan)} = {Completion.Percent(Completion.Rate(report.YearToDate, plan))}(上报)\n{Schedule(report.YearToDate, plan, month)}")
             : Html.Of($"自年初累计 {Language.Amount.ShowRounded(report.YearToDate)}(上报);台账没有年度计划"));
+        lines.Add(Evidence.Of(asked).Show());
         lines.AddRange(doubts.Select(doubt => Html.Of($"⚠️ {doubt}")));
         if (doubts.Count > 0)
         {
@@ -347,7 +357,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
 
         var work = asked.Work;
         var month = Month.Parse(at.Month);
-        var (report, old, _) = InvestmentFacts.Around(work, at);
+        var (report, old, _) = InvestmentFacts.Around(asked, at);
         var id = work.Value<long>(
             """
             insert into investment (project_id, month, yuan, person_id, at) values (@project, @month, @yuan, @person, @now)
@@ -362,8 +372,8 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             """,
             new { id, yuan = at.Yuan, warnings = string.Join('\n', Doubts(at, report)), person = asked.Who.Id, draft = asked.Draft, now = work.Now });
         var change = old is { } before ? $",原 {Language.Amount.Show(before)}" : "";
-        return new Turn.Done(new Reply(Html.Of(
-            $"✅ 已提交 · <b>{at.Title}</b>\n💰 {Entry.Investment(id)} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}(上报{change})")))
+        var line = Html.Of($"✅ 已提交 · <b>{at.Title}</b>\n💰 {Entry.Investment(id)} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}(上报{change})");
+        return new Turn.Done(new Reply(Html.Lines(line, Evidence.Adopt(asked).Show())))
         {
             Toast = "已提交",
         };

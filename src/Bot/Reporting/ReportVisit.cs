@@ -196,6 +196,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
             Html.Lines(
                 Html.Of($"请核对 · <b>{sheet.Title}</b>"),
                 Line(sheet),
+                Evidence.Of(asked).Show(),
                 already is { } id ? Html.Of($"⚠️ 您{Days.Show(sheet.Day)}已报过一次走访({Entry.Visit(id)}),提交后将再记一次") : default),
             pen.Button("✅ 提交", "submit"),
             pen.Button("✏️ 修改", "edit"),
@@ -217,7 +218,8 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
             new { project = sheet.ProjectId, person = asked.Who.Id, day = sheet.Day, kind = sheet.Kind, text = sheet.Text, draft = asked.Draft, now = asked.Work.Now });
         return new Turn.Done(new Reply(Html.Lines(
             Html.Of($"✅ 已提交 · <b>{sheet.Title}</b>"),
-            Html.Of($"{Line(sheet)}\n编号 {Entry.Visit(id)}"))))
+            Html.Of($"{Line(sheet)}\n编号 {Entry.Visit(id)}"),
+            Evidence.Adopt(asked).Show())))
         {
             Toast = "已提交",
         };

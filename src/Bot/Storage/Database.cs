@@ -95,6 +95,9 @@ public sealed class Database : IDisposable
     /// <summary>Free space on the disk of the embedded database, in bytes; null for a server's.</summary>
     public long? FreeSpace() => dialect.FreeSpace();
 
+    /// <summary>The folder of the embedded database; null for a server's.</summary>
+    public string? Folder => dialect.Folder;
+
     /// <summary>Copies the embedded database into <paramref name="path"/> while the bot runs.</summary>
     public void Backup(string path) => dialect.Backup(path);
 

@@ -44,6 +44,9 @@ internal abstract class Dialect : IDisposable
     /// <summary>Free bytes where the database lies; null where that is not ours to know.</summary>
     public virtual long? FreeSpace() => null;
 
+    /// <summary>The folder in which the database lies; null where that is not ours to know.</summary>
+    public virtual string? Folder => null;
+
     /// <summary>Copies the database into a file of its own.</summary>
     public abstract void Backup(string path);
 
@@ -130,6 +133,8 @@ internal sealed class SqliteDialect : Dialect
     }
 
     public override long? FreeSpace() => new DriveInfo(path).AvailableFreeSpace;
+
+    public override string? Folder => Path.GetDirectoryName(path);
 
     public override void Backup(string path)
     {

@@ -1,6 +1,7 @@
 namespace Bot.Storage;
 
 using System.Data.Common;
+using System.Globalization;
 using Dapper;
 
 /// <summary>One piece of work on the tables: a transaction, and the moment at which it happens.</summary>
@@ -54,6 +55,25 @@ public sealed class Work
 
     /// <summary>SQL for “column contains the text in parameter @name”, character for character.</summary>
     public string Contains(string column, string parameter) => dialect.Contains(column, parameter);
+
+    /// <summary>Inserts many rows in few statements.</summary>
+    /// <param name="into">insert into project_name (project_id, folded, kind)</param>
+    /// <param name="rows">The values of each row, in the order of the columns.</param>
+    public void InsertAll(string into, IEnumerable<object?[]> rows)
+    {
+        const int AtOnce = 100;
+        foreach (var chunk in rows.Chunk(AtOnce))
+        {
+            var with = new Dictionary<string, object?>(chunk.Length * chunk[0].Length);
+            var values = chunk.Index().Select(row => $"({string.Join(", ", row.Item.Index().Select(value =>
+            {
+                var name = string.Create(CultureInfo.InvariantCulture, $"v{row.Index}_{value.Index}");
+                with[name] = value.Item;
+                return "@" + name;
+            }))})");
+            Execute($"{into} values {string.Join(", ", values)}", with);
+        }
+    }
 
     /// <summary>Tries a part of the work: where it throws, all that the part did is undone, and the rest of the work goes on.</summary>
     /// <returns>What was thrown, or null.</returns>

@@ -89,7 +89,7 @@ public sealed class BotApi
         }
     }
 
-    /// <summary>Adds the poller, the sender, the answers to presses and the command menus to a host.</summary>
+    /// <summary>Adds the poller, the sender, the answers to presses, the command menus and the copier of originals to a host.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="everybody">The menu of a private chat before somebody joins: name and description.</param>
     /// <param name="groups">The menu in groups.</param>
@@ -123,6 +123,12 @@ public sealed class BotApi
             byRole,
             steady,
             rooms.GetRequiredService<ILogger<CommandMenus>>()));
+        services.AddSingleton(rooms => new EvidenceCopier(
+            client,
+            rooms.GetRequiredService<Database>(),
+            rooms.GetRequiredService<Originals>(),
+            steady,
+            rooms.GetRequiredService<ILogger<EvidenceCopier>>()));
     }
 
     // Made by hand, not by AddHttpClient: that one logs whole addresses, and the token stands in them.

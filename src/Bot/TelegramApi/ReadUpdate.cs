@@ -15,6 +15,10 @@ public static partial class ReadUpdate
     // Longer than any text of the platform; what a foreign server sends beyond it is cut here.
     private const int LongestText = 16_384;
 
+    // About twice what the platform gives; an id cut short would be none.
+    private const int LongestId = 256;
+    private const int LongestName = 120;
+
     /// <summary>Reads one element of what getUpdates gave.</summary>
     /// <param name="raw">The update as JSON.</param>
     /// <param name="fetchedAt">When it was fetched: the time of what carries none.</param>
@@ -95,8 +99,29 @@ public static partial class ReadUpdate
             // Anonymous admins and channels write under a sender_chat; the “from” beside it is nobody.
             From = message.SenderChat is null ? Sender(message.From) : null,
             At = at,
+            Attachment = Attached(message),
+            Album = Id(message.MediaGroupId),
+            Message = message.Id,
         };
     }
+
+    // Null for what is no evidence (a sticker, a contact) or lacks what it needs. An animation also carries a document, a
+    // venue a location.
+    private static Attachment? Attached(Message message) => message switch
+    {
+        { Type: MessageType.Voice or MessageType.Video or MessageType.VideoNote or MessageType.Audio or MessageType.Animation } => new Attachment.Unfit(),
+        { Photo: { } sizes } => sizes.OrderBy(size => (long)size.Width * size.Height).LastOrDefault() is { } size
+            && Id(size.FileId) is { } id && Id(size.FileUniqueId) is { } unique
+                ? new Attachment.Photo(id, unique, size.FileSize)
+                : null,
+        { Document: { } file } => Id(file.FileId) is { } id && Id(file.FileUniqueId) is { } unique
+            ? new Attachment.Document(id, unique, Wording.Cut(Wording.Clean(file.FileName).Replace('\n', ' '), LongestName), file.FileSize)
+            : null,
+        { Location: { Latitude: >= -90 and <= 90, Longitude: >= -180 and <= 180 } place } => new Attachment.Location(place.Latitude, place.Longitude),
+        _ => null,
+    };
+
+    private static string? Id(string? id) => Wording.Clean(id) is { Length: > 0 and <= LongestId } clean ? clean : null;
 
     private static Incoming.Pressed Press(CallbackQuery press, string data, long id, DateTimeOffset fetchedAt)
     {

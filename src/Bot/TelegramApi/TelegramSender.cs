@@ -2,16 +2,39 @@ namespace Bot.TelegramApi;
 
 using Bot.Chat;
 using Bot.Outbox;
+using Bot.Storage;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
+using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
 using Telegram.Bot.Types.ReplyMarkups;
 
 /// <summary>Sends over the Bot API, and puts every way in which that can fail on the closed list.</summary>
-public sealed class TelegramSender(ITelegramBotClient client) : ISendMessages
+/// <param name="client">The Bot API.</param>
+/// <param name="originals">Our copies of files, for those that the platform does not know any more; null for none.</param>
+public sealed class TelegramSender(ITelegramBotClient client, Originals? originals = null) : ISendMessages
 {
     /// <inheritdoc/>
     public async Task<SendResult> Send(Outgoing message, CancellationToken stop)
+    {
+        if (message.File is not { } file)
+        {
+            return await Send(message, null, stop);
+        }
+
+        var result = await Send(message, InputFile.FromFileId(file.Id), stop);
+        if (result is not SendResult.Failed { Why: SendFailure.FileGone } || originals?.Open(file.Copy) is not { } copy)
+        {
+            return result;
+        }
+
+        await using (copy)
+        {
+            return await Send(message, InputFile.FromStream(copy, file.IsPhoto ? "photo.jpg" : file.Name.Length > 0 ? file.Name : "file"), stop);
+        }
+    }
+
+    private async Task<SendResult> Send(Outgoing message, InputFile? file, CancellationToken stop)
     {
         var buttons = message.Rows.Count == 0
             ? null
@@ -26,14 +49,20 @@ public sealed class TelegramSender(ITelegramBotClient client) : ISendMessages
                 return new SendResult.Sent(known);
             }
 
-            var sent = await client.SendMessage(
-                message.ChatId,
-                message.Text,
-                mode,
-                replyMarkup: buttons,
-                linkPreviewOptions: true,
-                messageThreadId: message.Thread,
-                cancellationToken: stop);
+            var sent = file is null
+                ? await client.SendMessage(
+                    message.ChatId,
+                    message.Text,
+                    mode,
+                    replyMarkup: buttons,
+                    linkPreviewOptions: true,
+                    messageThreadId: message.Thread,
+                    cancellationToken: stop)
+                : message.File!.IsPhoto
+                    ? await client.SendPhoto(
+                        message.ChatId, file, message.Text, mode, replyMarkup: buttons, messageThreadId: message.Thread, cancellationToken: stop)
+                    : await client.SendDocument(
+                        message.ChatId, file, message.Text, mode, replyMarkup: buttons, messageThreadId: message.Thread, cancellationToken: stop);
             return new SendResult.Sent(sent.Id);
         }
         catch (ApiRequestException refused)
@@ -52,8 +81,9 @@ public sealed class TelegramSender(ITelegramBotClient client) : ISendMessages
         ? InlineKeyboardButton.WithUrl(button.Text, button.Data)
         : InlineKeyboardButton.WithCallbackData(button.Text, button.Data);
 
+    /// <summary>Whether a request surely did not reach the platform.</summary>
     // The second case is the handler's connect timeout; a request that was under way has another cancellation inside.
-    private static bool NeverConnected(Exception? cause) => cause
+    internal static bool NeverConnected(Exception? cause) => cause
         is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError }
         or OperationCanceledException { InnerException: TimeoutException { InnerException: not OperationCanceledException } };
 
@@ -77,6 +107,8 @@ public sealed class TelegramSender(ITelegramBotClient client) : ISendMessages
             _ when Says("message to edit not found") || Says("message can't be edited") || Says("MESSAGE_ID_INVALID") => Failed(SendFailure.MessageGone),
             _ when Says("thread not found") || Says("TOPIC_CLOSED") || Says("TOPIC_DELETED") => Failed(SendFailure.TopicGone),
             _ when Says("not enough rights") || Says("CHAT_WRITE_FORBIDDEN") || Says("have no rights") => Failed(SendFailure.MayNotPost),
+            _ when message.File is not null && (Says("file identifier") || Says("file_id") || Says("FILE_ID_INVALID") || Says("FILE_REFERENCE") || Says("can't use file of type"))
+                => Failed(SendFailure.FileGone),
             _ when Says("can't parse entities") => Failed(SendFailure.BadMarkup),
             _ when Says("chat not found") => Failed(message.ChatId > 0 ? SendFailure.NeverStarted : SendFailure.Gone),
             _ when Says("group chat was deactivated") || Says("group chat was deleted") => Failed(SendFailure.Gone),

@@ -1,8 +1,7 @@
 namespace Bot.Tests.Projects;
 
-using System.IO.Compression;
-using System.Text;
 using Bot.Projects;
+using Bot.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -75,7 +74,7 @@ public class LedgerWorkbookTests
     public void The_first_sheet_with_projects_is_read_and_the_others_are_named()
     {
         var ledger = $"""{Header}<row r="2">{Text("A2", "甲工程")}</row>""";
-        var reading = Whole(LedgerFile.Read(Workbook(("说明", $"""<row r="1">{Text("A1", "填表说明")}</row>""", ""), ("台账", ledger, ""), ("去年", ledger, "")), "台账.xlsx", Today));
+        var reading = Whole(LedgerFile.Read(XlsxFile.Of(("说明", $"""<row r="1">{Text("A1", "填表说明")}</row>""", ""), ("台账", ledger, ""), ("去年", ledger, "")), "台账.xlsx", Today));
         Assert.Equal("甲工程", Assert.Single(reading.Rows).Name);
         Assert.Equal(["去年"], reading.UnreadSheets);
     }
@@ -83,7 +82,7 @@ public class LedgerWorkbookTests
     [Fact]
     public void A_damaged_workbook_is_refused_and_never_throws()
     {
-        var whole = Workbook(("台账", $"""{Header}<row r="2">{Text("A2", "甲工程")}</row>""", ""));
+        var whole = XlsxFile.Of(("台账", $"""{Header}<row r="2">{Text("A2", "甲工程")}</row>""", ""));
         Prop.ForAll(
             Gen.Choose(4, whole.Length - 1).ToArbitrary(),
             ArbMap.Default.ArbFor<byte>(),
@@ -98,38 +97,11 @@ public class LedgerWorkbookTests
 
     private static string Text(string at, string text) => $"""<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>""";
 
-    private static LedgerReading Read(string rows, string after = "") => LedgerFile.Read(Workbook(("台账", rows, after)), "台账.xlsx", Today);
+    private static LedgerReading Read(string rows, string after = "") => LedgerFile.Read(XlsxFile.Of(("台账", rows, after)), "台账.xlsx", Today);
 
     private static LedgerReading Whole(LedgerReading reading)
     {
         Assert.Empty(reading.Problems.Select(problem => problem.ToString()));
         return reading;
-    }
-
-    private static byte[] Workbook(params (string Name, string Rows, string After)[] sheets)
-    {
-        const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-        const string Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-        const string Package = "http://schemas.openxmlformats.org/package/2006";
-        using var file = new MemoryStream();
-        using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            void Write(string path, string xml)
-            {
-                using var part = new StreamWriter(archive.CreateEntry(path).Open(), new UTF8Encoding(false));
-                part.Write(xml);
-            }
-
-            var each = sheets.Select((sheet, at) => (sheet.Name, sheet.Rows, sheet.After, Number: at + 1)).ToList();
-            Write("_rels/.rels", $"""<Relationships xmlns="{Package}/relationships"><Relationship Id="rId1" Type="{Relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>""");
-            Write("xl/workbook.xml", $"""<workbook xmlns="{Main}" xmlns:r="{Relations}"><sheets>{string.Concat(each.Select(sheet => $"""<sheet name="{sheet.Name}" sheetId="{sheet.Number}" r:id="rId{sheet.Number}"/>"""))}</sheets></workbook>""");
-            Write("xl/_rels/workbook.xml.rels", $"""<Relationships xmlns="{Package}/relationships">{string.Concat(each.Select(sheet => $"""<Relationship Id="rId{sheet.Number}" Type="{Relations}/worksheet" Target="worksheets/sheet{sheet.Number}.xml"/>"""))}<Relationship Id="rId99" Type="{Relations}/styles" Target="styles.xml"/></Relationships>""");
-            Write("xl/styles.xml", $"""<styleSheet xmlns="{Main}"><numFmts count="1"><numFmt numFmtId="176" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/></numFmts><cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="176"/></cellXfs></styleSheet>""");
-            foreach (var sheet in each)
-            {
-                Write($"xl/worksheets/sheet{sheet.Number}.xml", $"""<worksheet xmlns="{Main}"><sheetData>{sheet.Rows}</sheetData>{sheet.After}</worksheet>""");
-            }
-        }
-        return file.ToArray();
     }
 }

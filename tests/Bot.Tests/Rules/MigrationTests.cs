@@ -13,6 +13,7 @@ public sealed class MigrationTests
     private static readonly Dictionary<string, string> Landed = new()
     {
         ["0001_first_line.sql"] = "fd58625d237dc4ad53e0059110163d6401bb36f56f19b054879bc4978af4a82d",
+        ["0002_evidence.sql"] = "14d177816736eab7b552cddf17ba5ce574ee0e36236aafadb639b168c598c992",
     };
 
     [Fact]

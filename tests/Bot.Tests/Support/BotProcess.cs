@@ -1,29 +1,36 @@
 namespace Bot.Tests.Support;
 
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 
-/// <summary>The real program as a process of its own. It never outlives the test.</summary>
-public sealed class BotProcess : IAsyncDisposable
+/// <summary>
+/// The real program as an operator starts it: a process of its own, with only the settings given. It never outlives the test.
+/// </summary>
+public sealed class BotProcess : IAsyncDisposable, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Process process;
-    private readonly ConcurrentQueue<string> lines = [];
+    private readonly StringBuilder output = new();
+    private readonly StringBuilder error = new();
+    private readonly List<(string Part, TaskCompletionSource Said)> awaited = [];
 
     private BotProcess(Process process)
     {
         this.process = process;
         AppDomain.CurrentDomain.ProcessExit += KillAtTheEnd;
-        process.OutputDataReceived += Keep;
-        process.ErrorDataReceived += Keep;
+        process.OutputDataReceived += (_, line) => Append(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(error, line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
-    /// <summary>What it wrote so far, to both of its outputs.</summary>
-    public string Output => string.Join('\n', lines);
+    /// <summary>What it wrote so far to its standard output: the log among it.</summary>
+    public string Output => Read(output);
+
+    /// <summary>What it wrote so far to its standard error.</summary>
+    public string Error => Read(error);
 
     /// <summary>Whether it has ended by itself.</summary>
     public bool HasEnded => process.HasExited;
@@ -42,15 +49,44 @@ public sealed class BotProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var name in start.Environment.Keys.Where(name => name.Contains("__", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
 
         // A process that lives for a second does not need to learn about itself.
         start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in settings)
         {
-            start.Environment[name] = value;
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
         return new BotProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Starts a verb of the program with settings by their names: Telegram:Token.</summary>
+    public static BotProcess Start(string folder, string[] arguments, params (string Name, string Value)[] settings) =>
+        Start(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)), folder, arguments);
+
+    /// <summary>Starts it and waits for its end.</summary>
+    public static async Task<(int Code, string Output, string Error)> Run(string folder, string[] arguments, params (string Name, string Value)[] settings)
+    {
+        await using var bot = Start(folder, arguments, settings);
+        var code = await bot.Ended();
+        return (code, bot.Output, bot.Error);
+    }
+
+    /// <summary>Completes once the output holds this.</summary>
+    public Task Says(string part)
+    {
+        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (awaited)
+        {
+            awaited.Add((part, said));
+        }
+
+        Tell();
+        return said.Task.WaitAsync(Patience);
     }
 
     /// <summary>SIGKILL: it has no time for anything.</summary>
@@ -82,20 +118,49 @@ public sealed class BotProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        AppDomain.CurrentDomain.ProcessExit -= KillAtTheEnd;
         if (!process.HasExited)
         {
             await Kill();
         }
 
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= KillAtTheEnd;
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
         process.Dispose();
     }
 
-    private void Keep(object sender, DataReceivedEventArgs line)
+    private void Append(StringBuilder text, string? line)
     {
-        if (line.Data is { } text)
+        lock (text)
         {
-            lines.Enqueue(text);
+            _ = line is null ? text : text.Append(line).Append('\n');
+        }
+
+        Tell();
+    }
+
+    private void Tell()
+    {
+        var all = Output + Error;
+        lock (awaited)
+        {
+            awaited.Where(one => all.Contains(one.Part, StringComparison.Ordinal)).ToList().ForEach(one => one.Said.TrySetResult());
+        }
+    }
+
+    private static string Read(StringBuilder text)
+    {
+        lock (text)
+        {
+            return text.ToString();
         }
     }
 

@@ -21,11 +21,11 @@ internal static class PostgresCluster
     /// <summary>Why there is none; null where there is one.</summary>
     public static string? Reason => Cluster.Value.Reason;
 
-    public static (string Name, string ConnectionString) Create()
+    public static (string Name, string ConnectionString) Create(bool isEmpty = false)
     {
-        _ = Template.Value;
+        _ = isEmpty || Template.Value;
         var name = $"bot_test_{Environment.ProcessId}_{Interlocked.Increment(ref count)}";
-        Execute($"create database {name} template {TemplateName}");
+        Execute(isEmpty ? $"create database {name}" : $"create database {name} template {TemplateName}");
         return (name, Of(name));
     }
 

@@ -368,6 +368,11 @@ internal sealed partial class Stage(string provider) : IDisposable
         var where = shown.Chat > 0
             ? names[shown.Chat] == actor ? "" : $"→{names[shown.Chat]}"
             : $"@{names[shown.Chat]}{(shown.Thread is { } thread ? $"#{thread}" : "")}";
+        if (change.Before is { } same && same.Text == shown.Text && shown.Rows.Count == 0)
+        {
+            return [$"bot{where}> ⟶ drops the buttons of 「{Shorten(same.Text.Split('\n')[0])}」"];
+        }
+
         var edits = change.Before is not { } before ? ""
             : (pressed?.Where.Chat, pressed?.Message) == (shown.Chat, shown.Id) ? "⟶ edits "
             : $"⟶ edits 「{Shorten(before.Text.Split('\n')[0])}」: ";

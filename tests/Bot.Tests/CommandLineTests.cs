@@ -1,0 +1,124 @@
+namespace Bot.Tests;
+
+using Bot.Simulator;
+using Bot.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+/// <summary>The real program, as an operator meets it.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private const long Admin = 1001;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("bot-run-").FullName;
+
+    public static TheoryData<string[], string, string> Wrong => new()
+    {
+        { [], "Telegram:Token=", "Setting Telegram:Token: is missing" },
+        { ["run"], "Storage:ConnectionString=Data Source=/dev/null/bot.db", "Setting Storage:ConnectionString: the database cannot be opened: " },
+        { ["import", "ledger.csv"], "Storage:Provider=postgres;Storage:ConnectionString=Host=127.0.0.1,Port=1,Username=bot", "Setting Storage:ConnectionString: the database cannot be opened: Failed to connect to 127.0.0.1:1" },
+        { ["import", "nowhere.csv"], "", "找不到文件:nowhere.csv" },
+        { ["import", "."], "", "找不到文件" },
+        { ["backup", "copy.db"], "", "unable to open database file" },
+    };
+
+    [Theory, MemberData(nameof(Wrong))]
+    public async Task What_an_operator_can_mend_is_told_in_one_line(string[] arguments, string settings, string told)
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "ledger.csv"), "项目名称\n热力工程\n");
+        var (code, output, error) = await BotProcess.Run(folder, arguments, [("Telegram:Token", "42:TEST"), .. Pairs(settings)]);
+        Assert.Equal(1, code);
+        Assert.Equal("", output);
+        Assert.Contains(told, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broken_settings_file_is_told_in_one_line_with_the_place()
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "appsettings.json"), "{\n  \"Telegram\": {\n    \"Token\": 42:TEST\n  }\n}\n");
+        var (code, output, error) = await BotProcess.Run(folder, []);
+        Assert.Equal((1, ""), (code, output));
+        Assert.Matches(@"^appsettings[.]json cannot be read: .*LineNumber: 2.*\n$", error);
+    }
+
+    [Fact]
+    public async Task A_verb_that_does_not_exist_is_told()
+    {
+        var (code, _, error) = await BotProcess.Run(folder, ["fly"]);
+        Assert.Equal(1, code);
+        Assert.Contains("'fly'", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_ledger_is_imported_a_copy_made_and_all_is_checked()
+    {
+        await using var platform = await SimulatorServer.Start(new SimulatorOptions { Rates = null });
+        // Comments and a comma too many are what a hand leaves in such a file; the environment wins over it.
+        await File.WriteAllTextAsync(Path.Combine(folder, "appsettings.json"), $$"""
+            // ours
+            { "Telegram": { "Token": "{{platform.Token}}", "BaseUrl": "{{platform.Url}}", },
+              "Storage": { "ConnectionString": "Data Source=deep/down/office.db" },
+              "Dispatch": { "Admins": [ {{Admin}} ], "Area": "五大连池市" /* 县级 */ } }
+            """);
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Projects", "ledger-2020.csv"), Path.Combine(folder, "台账.csv"));
+        var (code, output, error) = await BotProcess.Run(folder, ["import", "台账.csv"]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("导入完成:新增 28 个项目", output, StringComparison.Ordinal);
+
+        (code, output, error) = await BotProcess.Run(folder, ["backup", "copy.db"]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.True(File.Exists(Path.Combine(folder, "deep", "down", "office.db")));
+        using (var copy = new SqliteConnection($"Data Source={Path.Combine(folder, "copy.db")};Pooling=False"))
+        {
+            copy.Open();
+            using var count = copy.CreateCommand();
+            count.CommandText = "select count(*) from project";
+            Assert.Equal(28L, count.ExecuteScalar());
+        }
+
+        (code, output, error) = await BotProcess.Run(folder, ["doctor"], ("Dispatch:Area", "德都镇"));
+        Assert.Equal((0, ""), (code, error));
+        Assert.All(output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("✔ ", line, StringComparison.Ordinal));
+        Assert.Contains("✔ Settings: 德都镇, Asia/Shanghai, sqlite, 1 admins\n", output, StringComparison.Ordinal);
+        Assert.Contains("✔ Database: open, nobody's yet\n", output, StringComparison.Ordinal);
+        Assert.Contains($"✔ Telegram: @{platform.BotUsername}, {platform.BotId}\n", output, StringComparison.Ordinal);
+
+        platform.FailNext(Fault.Unauthorized(), "getMe");
+        (code, output, _) = await BotProcess.Run(folder, ["doctor"], ("Dispatch:Admins:0", ""));
+        Assert.Equal(1, code);
+        Assert.Contains("✘ Telegram:Token is refused (401)\n", output, StringComparison.Ordinal);
+        Assert.Contains("✘ Dispatch:Admins names nobody", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task From_an_empty_folder_it_runs_and_when_it_is_killed_another_takes_over()
+    {
+        await using var platform = await SimulatorServer.Start(new SimulatorOptions { Rates = null });
+        (string, string)[] settings =
+        [
+            ("Telegram:Token", platform.Token), ("Telegram:BaseUrl", platform.Url), ("Storage:ConnectionString", "Data Source=bot.db"),
+            ("Dispatch:Admins:0", $"{Admin}"), ("Dispatch:Area", "五大连池市"), ("Dispatch:TimeZone", "Asia/Shanghai"),
+        ];
+        using var first = BotProcess.Start(folder, [], settings);
+        platform.Say(Admin, "/start", name: "王伟");
+        await platform.WaitFor(() => platform.Messages(Admin).Count == 1, TimeSpan.FromSeconds(60));
+        Assert.Contains("管理员", platform.LastMessage(Admin)!.Text, StringComparison.Ordinal);
+
+        using var second = BotProcess.Start(folder, ["run"], settings);
+        await second.Says("Another process runs the bot");
+        await first.Kill();
+        platform.Say(Admin, "/help");
+        await platform.WaitFor(() => platform.Messages(Admin).Count == 2, TimeSpan.FromSeconds(60));
+
+        Assert.Equal(0, await second.Terminate());
+        Assert.Equal(["bot.db", "bot.db.lock"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(platform.Token, first.Output + first.Error + second.Output + second.Error, StringComparison.Ordinal);
+        Assert.Empty(platform.Violations);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private static IEnumerable<(string, string)> Pairs(string settings) => settings.Split(';', StringSplitOptions.RemoveEmptyEntries)
+        .Select(pair => pair.Split('=', 2)).Select(pair => (pair[0], pair[1].Replace(',', ';')));
+}

@@ -1,0 +1,42 @@
+namespace Bot.Tests.Storage;
+
+using System.Data.Common;
+using Bot.Tests.Support;
+using Xunit;
+
+/// <summary>The lock of the one running bot. That a process that is killed gives it back is shown with a real one in <see cref="CommandLineTests"/>.</summary>
+public sealed class AloneTests
+{
+    public static TheoryData<string> Each => TestDatabase.Each;
+
+    [SkippableTheory, MemberData(nameof(Each))]
+    public void Only_one_process_runs_the_bot_on_a_database(string provider)
+    {
+        using var test = TestDatabase.Create(provider);
+        using var another = TestDatabase.Create(provider);
+        var second = test.Open(ManualClock.Friday);
+        using (var first = test.Database.TryBeAlone())
+        {
+            Assert.NotNull(first);
+            first.Check();
+            Assert.Null(second.TryBeAlone());
+            Assert.Null(test.Database.TryBeAlone());
+            using var elsewhere = another.Database.TryBeAlone();
+            Assert.NotNull(elsewhere);
+        }
+
+        using var next = second.TryBeAlone();
+        Assert.NotNull(next);
+    }
+
+    [SkippableFact]
+    public void A_lock_that_went_with_its_connection_is_noticed()
+    {
+        using var test = TestDatabase.Create("postgres");
+        using var first = test.Database.TryBeAlone();
+        OutageTests.End(test, test.Value<int>("select pid from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())"));
+        Assert.ThrowsAny<DbException>(() => first!.Check());
+        using var next = test.Database.TryBeAlone();
+        Assert.NotNull(next);
+    }
+}
