@@ -358,13 +358,17 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         var work = asked.Work;
         var month = Month.Parse(at.Month);
         var (report, old, _) = InvestmentFacts.Around(asked, at);
-        var id = work.Value<long>(
-            """
-            insert into investment (project_id, month, yuan, person_id, at) values (@project, @month, @yuan, @person, @now)
-            on conflict (project_id, month) do update set yuan = excluded.yuan, person_id = excluded.person_id, at = excluded.at
-            returning id
-            """,
-            new { project = at.ProjectId, month = at.Month, yuan = at.Yuan, person = asked.Who.Id, now = work.Now });
+        var row = new { project = at.ProjectId, month = at.Month, yuan = at.Yuan, person = asked.Who.Id, now = work.Now };
+        // Changed first: an insert that meets the old row would still use up a number, and people wonder about gaps.
+        var id = work.Value<long?>(
+            "update investment set yuan = @yuan, person_id = @person, at = @now where project_id = @project and month = @month returning id", row)
+            ?? work.Value<long>(
+                """
+                insert into investment (project_id, month, yuan, person_id, at) values (@project, @month, @yuan, @person, @now)
+                on conflict (project_id, month) do update set yuan = excluded.yuan, person_id = excluded.person_id, at = excluded.at
+                returning id
+                """,
+                row);
         work.Execute(
             """
             insert into investment_version (investment_id, version, yuan, warnings, person_id, draft_id, at)
