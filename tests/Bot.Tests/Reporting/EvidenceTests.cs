@@ -304,8 +304,9 @@ public sealed class EvidenceTests
     {
         using var phone = new FieldPhone(provider);
         await phone.Photo("1", group: -1001);
-        await phone.Photo("2", user: 9);
         Assert.Equal(0, phone.Sends);
+        await phone.Photo("2", user: 9);
+        Assert.Equal(1, phone.Sends);
 
         await phone.Photo("3", album: "A", user: FieldPhone.Leader);
         await phone.Photo("4", album: "A", user: FieldPhone.Leader);
