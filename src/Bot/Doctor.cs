@@ -44,6 +44,12 @@ public static class Doctor
             var database = Hosting.Open(settings, clocks);
             owner = database.Read(work => work.Value<long?>("select id from bot"));
             Say(true, $"Database: open, {(owner is null ? "nobody's yet" : string.Create(CultureInfo.InvariantCulture, $"of the bot {owner}"))}");
+            if (settings.Admins.Count == 0)
+            {
+                // Who is to be the first admin writes to the running bot and finds their id here.
+                var strangers = database.Read(work => work.Query<long>("select telegram_id from stranger order by coalesce(answered_at, guessing_since) desc limit 5"));
+                output.WriteLine($"  Not invited, but wrote to the bot (newest first): {(strangers.Count == 0 ? "nobody" : string.Join(", ", strangers))}");
+            }
         }
         catch (Exception error) when (error is SettingException or SchemaTooNewException)
         {

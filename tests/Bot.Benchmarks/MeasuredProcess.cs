@@ -108,6 +108,7 @@ internal sealed class MeasuredProcess : IAsyncDisposable
                 ["Telegram:Token"] = token,
                 ["Telegram:BaseUrl"] = url,
                 ["Storage:ConnectionString"] = connection,
+                ["Dispatch:Admins"] = "1",
             }).Build(),
             needsToken: true);
         builder.Services.AddBot(settings, new Clocks(TimeProvider.System, TimeProvider.System), SendRates.Unlimited);
