@@ -43,6 +43,8 @@ public static class Doctor
         {
             var database = Hosting.Open(settings, clocks);
             owner = database.Read(work => work.Value<long?>("select id from bot"));
+            var originals = Hosting.OpenOriginals(settings, database);
+            Say(true, originals.AreKept ? "Originals of photos and files: kept, the folder can be written" : "Originals of photos and files: not kept (Storage:Evidence is off)");
             Say(true, $"Database: open, {(owner is null ? "nobody's yet" : string.Create(CultureInfo.InvariantCulture, $"of the bot {owner}"))}");
             if (settings.Admins.Count == 0)
             {
