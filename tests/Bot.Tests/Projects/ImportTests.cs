@@ -84,13 +84,13 @@ public sealed class ImportTests
     public void Two_projects_with_one_short_name_stay_two()
     {
         using var test = TestDatabase.Create();
-        const string Text = "项目名称,简称\n创业园一期,创业园\n创业园二期,创业园\n";
-        Import(test, Text);
-        Import(test, Text);
+        const string First = "项目名称,简称\n创业园一期,创业园\n", Second = "创业园二期,创业园\n";
+        Import(test, First);
+        Import(test, First + Second);
+        Import(test, First + Second);
         Assert.Equal(["P001 创业园一期", "P002 创业园二期"], Projects(test));
-        Import(test, Text + "创业园三期,创业园\n");
-        Assert.Equal(3, Projects(test).Count);
-        Assert.Equal(["P001 创业园一期", "P002 创业园二期"], Projects(test)[..2]);
+        Import(test, First + Second + "创业园三期,创业园\n");
+        Assert.Equal(["P001 创业园一期", "P002 创业园二期", "P003 创业园三期"], Projects(test));
     }
 
     [Fact]
@@ -213,6 +213,9 @@ public sealed class ImportTests
         using var test = TestDatabase.Create(provider);
         Import(test, Three);
         Assert.EndsWith("未变 3 个\n", Import(test, Header + "热力工程,,,,,,,\n腐竹项目,,,,,,,\n大豆肽基地,,,,,,,\n"), StringComparison.Ordinal);
+        var before = test.Dump()["project"];
+        Assert.EndsWith("更新 1 个(1 处),未变 0 个\n", Import(test, Header + "大豆肽基地,,,,,已达产,,\n"), StringComparison.Ordinal);
+        Assert.Equal(before.Replace("已投产", "已达产", StringComparison.Ordinal), test.Dump()["project"]);
         Import(test, Header + "热力工程,—,—,—,—,—,—,无\n", "清空.csv");
         Assert.Equal(["∅∅∅∅∅∅"], test.Database.Read(work => work.Query<string>(
             """
