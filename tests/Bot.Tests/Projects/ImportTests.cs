@@ -214,8 +214,8 @@ public sealed class ImportTests
         Import(test, Three);
         Assert.EndsWith("未变 3 个\n", Import(test, Header + "热力工程,,,,,,,\n腐竹项目,,,,,,,\n大豆肽基地,,,,,,,\n"), StringComparison.Ordinal);
         var before = test.Dump()["project"];
-        Assert.EndsWith("更新 1 个(1 处),未变 0 个\n", Import(test, Header + "大豆肽基地,,,,,已达产,,\n"), StringComparison.Ordinal);
-        Assert.Equal(before.Replace("已投产", "已达产", StringComparison.Ordinal), test.Dump()["project"]);
+        Assert.EndsWith("更新 1 个(1 处),未变 0 个\n", Import(test, Header + "大豆肽基地,,,,,,,一般\n"), StringComparison.Ordinal);
+        Assert.Equal(before.Replace("重点", "一般", StringComparison.Ordinal), test.Dump()["project"]);
         Import(test, Header + "热力工程,—,—,—,—,—,—,无\n", "清空.csv");
         Assert.Equal(["∅∅∅∅∅∅"], test.Database.Read(work => work.Query<string>(
             """
