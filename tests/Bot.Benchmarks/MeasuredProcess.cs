@@ -64,8 +64,8 @@ internal sealed class MeasuredProcess : IAsyncDisposable
 
         var host = Environment.ProcessPath!;
         string[] program = Path.GetFileNameWithoutExtension(host) == "dotnet" ? [typeof(Program).Assembly.Location] : [];
-        var process = Process.Start(new ProcessStartInfo(
-            host, [.. program, Verb, kind.ToString(), server.Url, server.Token, office?.ConnectionString ?? ""]) { RedirectStandardInput = true })!;
+        string[] arguments = [.. program, Verb, kind.ToString(), server.Url, server.Token, office?.ConnectionString ?? ""];
+        var process = Process.Start(new ProcessStartInfo(host, arguments) { RedirectStandardInput = true })!;
         await server.WaitFor(() => server.IsPolled, TimeSpan.FromSeconds(60));
         return new MeasuredProcess(process, server, office);
     }
