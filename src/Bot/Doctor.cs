@@ -43,7 +43,15 @@ public static class Doctor
         {
             var database = Hosting.Open(settings, clocks);
             owner = database.Read(work => work.Value<long?>("select id from bot"));
+            var originals = Hosting.OpenOriginals(settings, database);
+            Say(true, originals.AreKept ? "Originals of photos and files: kept, the folder can be written" : "Originals of photos and files: not kept (Storage:Evidence is off)");
             Say(true, $"Database: open, {(owner is null ? "nobody's yet" : string.Create(CultureInfo.InvariantCulture, $"of the bot {owner}"))}");
+            if (settings.Admins.Count == 0)
+            {
+                // Who is to be the first admin writes to the running bot and finds their id here.
+                var strangers = database.Read(work => work.Query<long>("select telegram_id from stranger order by coalesce(answered_at, guessing_since) desc limit 5"));
+                output.WriteLine($"  Not invited, but wrote to the bot (newest first): {(strangers.Count == 0 ? "nobody" : string.Join(", ", strangers))}");
+            }
         }
         catch (Exception error) when (error is SettingException or SchemaTooNewException)
         {

@@ -98,16 +98,16 @@ public static class Menu
             return new Turn.Silent();
         }
 
-        var found = FindProject.In(asked.Work, asked.Who, text);
-        if (found is Found.One { Rest: var one } && IsQuestion(one) || found is Found.Several { Rest: var several } && IsQuestion(several))
-        {
-            return StatusCard.Show(asked with { Text = text });
-        }
-
         // What stands under a photo is about the photo.
         if (asked.Said is Incoming.Said { Attachment: not null })
         {
             return new Turn.Pass();
+        }
+
+        var found = FindProject.In(asked.Work, asked.Who, text);
+        if (found is Found.One { Rest: var one } && IsQuestion(one) || found is Found.Several { Rest: var several } && IsQuestion(several))
+        {
+            return StatusCard.Show(asked with { Text = text });
         }
 
         var example = (found as Found.One)?.Project.Call ?? Sight.Example(asked.Work, asked.Who);

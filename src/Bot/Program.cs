@@ -27,7 +27,7 @@ public static class Program
         var run = new Command("run", "Run the bot (the default).");
         run.SetAction((_, stop) => Checked(() => Run(stop)));
         var demo = new Command("demo", "Show the main job in the terminal, on a simulated platform: no token, no network.");
-        demo.SetAction((_, stop) => Checked(() => Demo.Run(Console.Out, stop)));
+        demo.SetAction((_, stop) => Checked(() => Demo.Run(Console.Out, SystemClocks.Steady, stop)));
         var import = new Command("import", "Take a project ledger over.") { file, dryRun };
         import.SetAction((parsed, _) => Checked(() => Task.FromResult(Import(parsed.GetRequiredValue(file), parsed.GetValue(dryRun)))));
         var backup = new Command("backup", "Copy the embedded database into a file while the bot runs.") { copy };

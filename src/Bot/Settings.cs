@@ -14,7 +14,7 @@ public sealed record Settings
     internal static readonly string[] Names =
     [
         "Telegram:Token", "Telegram:BaseUrl", "Telegram:Proxy", "Telegram:Mode", "Telegram:Webhook:Url", "Telegram:Webhook:Secret", "Telegram:Webhook:Listen",
-        "Storage:Provider", "Storage:ConnectionString",
+        "Storage:Provider", "Storage:ConnectionString", "Storage:Evidence",
         "Dispatch:TimeZone", "Dispatch:Admins", "Dispatch:Area", "Dispatch:Workdays", "Dispatch:Rules", "Dispatch:DraftHours",
     ];
 

@@ -132,13 +132,14 @@ public sealed partial class Worker(
             }
         }
 
-        long owner = 0;
+        long owner = 0, admins = 0;
         await Outages.Through(database, clocks.Steady, log, () => database.Write(work =>
         {
             owner = Ownership.Claim(work, me.Id, me.Username);
             if (owner == me.Id)
             {
                 Roster.AdminsFromSettings(work, settings.Admins);
+                admins = work.Value<long>("select count(*) from person where role = 'admin' and joined_at is not null and left_at is null");
             }
         }), stop);
         if (owner != me.Id)
@@ -147,7 +148,12 @@ public sealed partial class Worker(
             return Stop();
         }
 
-        LogRunning(me.Username, settings.Admins.Count);
+        LogRunning(me.Username, admins);
+        if (admins == 0)
+        {
+            LogNoAdmin(me.Username);
+        }
+
         return true;
     }
 
@@ -164,6 +170,9 @@ public sealed partial class Worker(
     [LoggerMessage(Level = LogLevel.Information, Message = "Another process runs the bot on this database; waiting to take over when it ends")]
     private partial void LogWaiting();
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "There is no admin yet: nobody can invite anybody. Write to @{Username}, run the verb doctor, set Dispatch:Admins to the id that it shows, and start again")]
+    private partial void LogNoAdmin(string username);
+
     [LoggerMessage(Level = LogLevel.Critical, Message = "The platform refuses the token ({Code}). Check Telegram:Token")]
     private partial void LogTokenRefused(int code);
 
@@ -173,8 +182,8 @@ public sealed partial class Worker(
     [LoggerMessage(Level = LogLevel.Critical, Message = "The database belongs to the bot {Owner}, the token is that of {Us}. Give each bot a database of its own")]
     private partial void LogForeignDatabase(long owner, long us);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "@{Username} is running ({Admins} admins in the settings)")]
-    private partial void LogRunning(string username, int admins);
+    [LoggerMessage(Level = LogLevel.Information, Message = "@{Username} is running ({Admins} admins)")]
+    private partial void LogRunning(string username, long admins);
 }
 
 /// <summary>The two clocks.</summary>

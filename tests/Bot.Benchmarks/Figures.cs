@@ -10,7 +10,7 @@ internal static class Figures
     public static double Percentile(IReadOnlyCollection<double> values, int percent)
     {
         var sorted = values.Order().ToArray();
-        return sorted[Math.Min(sorted.Length - 1, (int)Math.Ceiling(sorted.Length * percent / 100.0) - (percent == 100 ? 1 : 0))];
+        return sorted[(int)Math.Ceiling(sorted.Length * percent / 100.0) - 1];
     }
 
     public static void Title(string text) => Console.WriteLine(text);

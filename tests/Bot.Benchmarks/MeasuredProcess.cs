@@ -64,8 +64,8 @@ internal sealed class MeasuredProcess : IAsyncDisposable
 
         var host = Environment.ProcessPath!;
         string[] program = Path.GetFileNameWithoutExtension(host) == "dotnet" ? [typeof(Program).Assembly.Location] : [];
-        var process = Process.Start(new ProcessStartInfo(
-            host, [.. program, Verb, kind.ToString(), server.Url, server.Token, office?.ConnectionString ?? ""]) { RedirectStandardInput = true })!;
+        string[] arguments = [.. program, Verb, kind.ToString(), server.Url, server.Token, office?.ConnectionString ?? ""];
+        var process = Process.Start(new ProcessStartInfo(host, arguments) { RedirectStandardInput = true })!;
         await server.WaitFor(() => server.IsPolled, TimeSpan.FromSeconds(60));
         return new MeasuredProcess(process, server, office);
     }
@@ -108,6 +108,7 @@ internal sealed class MeasuredProcess : IAsyncDisposable
                 ["Telegram:Token"] = token,
                 ["Telegram:BaseUrl"] = url,
                 ["Storage:ConnectionString"] = connection,
+                ["Dispatch:Admins"] = "1",
             }).Build(),
             needsToken: true);
         builder.Services.AddBot(settings, new Clocks(TimeProvider.System, TimeProvider.System), SendRates.Unlimited);

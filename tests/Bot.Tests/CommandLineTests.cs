@@ -112,7 +112,7 @@ public sealed class CommandLineTests : IDisposable
         await platform.WaitFor(() => platform.Messages(Admin).Count == 2, TimeSpan.FromSeconds(60));
 
         Assert.Equal(0, await second.Terminate());
-        Assert.Equal(["bot.db", "bot.db.lock"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["bot.db", "bot.db.lock", "evidence"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(platform.Token, first.Output + first.Error + second.Output + second.Error, StringComparison.Ordinal);
         Assert.Empty(platform.Violations);
     }

@@ -74,7 +74,7 @@ public sealed class SettingsTests
     [InlineData("Dispatch:Rules", "rules.json", "is not supported")]
     [InlineData("Telegram:Tokn", "1:secret", "is not known")]
     [InlineData("Telegram:Webhook:Uri", "x", "is not known")]
-    [InlineData("Storage:ConectionString", "Data Source=x", "is not known; there are Storage:Provider, Storage:ConnectionString.")]
+    [InlineData("Storage:ConectionString", "Data Source=x", "is not known; there are Storage:Provider, Storage:ConnectionString, Storage:Evidence.")]
     [InlineData("Dispatch:Timezone2", "x", "is not known")]
     public void A_wrong_setting_is_named_in_one_line(string name, string value, string problem)
     {

@@ -32,8 +32,13 @@ public sealed class Clerk(Services services)
             return new Turn.Silent();
         }
 
-        if ((asked.Choice == Pen.Back || (asked.Choice is null && asked.Text == "上一步")) && draft.CanGoBack)
+        if (asked.Choice == Pen.Back || (asked.Choice is null && asked.Text == "上一步"))
         {
+            if (!draft.CanGoBack)
+            {
+                return Turn.Line("这已经是第一步。不想填了,请发送:取消。");
+            }
+
             Show(asked, draft.GoBack(asked.Work), command.Begins!);
             return new Turn.Silent();
         }

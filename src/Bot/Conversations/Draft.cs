@@ -48,7 +48,7 @@ internal sealed class Draft
 
     /// <summary>Open drafts that nobody has touched since a moment.</summary>
     public static List<Draft> Untouched(Work work, DateTimeOffset since) => work.Query<Draft>(
-        $"{Columns} where state = 'open' and changed_at <= @since order by id", new { since });
+        $"{Columns} where state = 'open' and changed_at <= @since order by changed_at, id", new { since });
 
     /// <summary>Open drafts whose card waits for a press.</summary>
     public static List<Draft> Open(Work work) => work.Query<Draft>($"{Columns} where state = 'open' and message_id is not null order by id");

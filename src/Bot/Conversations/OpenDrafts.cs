@@ -18,6 +18,12 @@ public static class OpenDrafts
     /// <returns>How many.</returns>
     public static int Expire(Work work, Office office, Clerk clerk)
     {
+        // Nobody is woken for a draft.
+        if (work.Now.Hour is < 8 or >= 21)
+        {
+            return 0;
+        }
+
         var old = Draft.Untouched(work, work.Now - office.DraftLife);
         foreach (var draft in old)
         {

@@ -21,15 +21,16 @@ internal static class DailyDigest
         var month = Month.Of(edition.Day);
         var visits = facts.Visits();
         var reports = facts.Reports();
+        var since = edition.Since == edition.Day ? "今日" : $"{Days.Show(edition.Since)}以来";
         List<Html> lines =
         [
             Html.Of($"📅 <b>日调度 · {edition.Binding.About(edition.Office)} · {Days.ShowWithWeekday(edition.Day)}</b>"),
             Html.Text((visits.Count, reports.Count) switch
             {
-                (0, 0) => "今日没有走访,也没有上报完成投资。",
-                (0, _) => $"今日没有走访;{Reported(reports)}",
-                (_, 0) => $"{Visited(visits)};今日没有上报完成投资",
-                _ => $"{Visited(visits)};{Reported(reports)}",
+                (0, 0) => $"{since}没有走访,也没有上报完成投资。",
+                (0, _) => $"{since}没有走访;{Reported(reports)}",
+                (_, 0) => $"{since}{Visited(visits)};没有上报完成投资",
+                _ => $"{since}{Visited(visits)};{Reported(reports)}",
             }),
         ];
         Bullets(lines, "📍 走访", visits, limits, visit =>
@@ -64,7 +65,7 @@ internal static class DailyDigest
     private static string Visited(List<Facts.Item> visits) => $"走访 {visits.DistinctBy(visit => visit.ProjectId).Count()} 个项目({visits.Count} 次)";
 
     private static string Reported(List<Facts.Item> reports) =>
-        $"今日上报完成投资 {Amount.ShowRounded(reports.Sum(report => report.Yuan))}({reports.DistinctBy(report => report.ProjectId).Count()} 个项目)";
+        $"上报完成投资 {Amount.ShowRounded(reports.Sum(report => report.Yuan))}({reports.DistinctBy(report => report.ProjectId).Count()} 个项目)";
 
     private static void Bullets(List<Html> lines, string title, List<Facts.Item> items, Limits limits, Func<Facts.Item, string> line)
     {

@@ -107,7 +107,15 @@ public static class Digest
             return null;
         }
 
+        var told = asked.Work.First<Told>(
+            "select d.since from digest d join schedule s on s.id = d.schedule_id where s.binding_id = @id and s.kind = @kind and d.day = @day order by d.since limit 1",
+            new { id, kind = kind.Code, day });
         var time = TimeOnly.FromDateTime(asked.Work.Now.DateTime);
-        return (kind, new Edition(asked.Work, asked.Office, binding, day, time, kind.First(day), asked.Who));
+        return (kind, new Edition(asked.Work, asked.Office, binding, day, time, told?.Since ?? kind.First(day), asked.Who));
+    }
+
+    private sealed class Told
+    {
+        public DateOnly Since { get; init; }
     }
 }

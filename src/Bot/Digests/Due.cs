@@ -74,7 +74,7 @@ public static class Due
         var binding = Binding.Get(work, schedule.BindingId)!;
         var kind = DigestKind.Of(schedule.Kind);
         var due = missed[^1];
-        var since = kind.First(missed[0]);
+        var since = Since(work, kind, binding.Id, missed[0]);
         var text = Digest.InGroup(kind, new Edition(work, office, binding, due, schedule.Time, since), missed[..^1], isUpdated: false);
         var message = Messages.PromiseDigest(work, binding.ChatId, text, (int?)binding.ThreadId, Key(kind, binding.Id, due));
         foreach (var day in missed)
@@ -87,9 +87,30 @@ public static class Due
         return message is not null;
     }
 
+    // What came on days that no digest told of (a weekend, a digest that never reached the group) belongs to the next one.
+    private static DateOnly Since(Work work, DigestKind kind, long bindingId, DateOnly first)
+    {
+        var usual = kind.First(first);
+        var told = work.First<Told>(
+            """
+            select max(d.day) as day from digest d
+            join schedule s on s.id = d.schedule_id and s.binding_id = @bindingId and s.kind = @kind
+            join message m on m.id = d.message_id and m.state <> 'failed'
+            where d.day < @first
+            """,
+            new { bindingId, kind = kind.Code, first })?.Day;
+        var earliest = work.Today.AddDays(-MostDaysBack);
+        return told?.AddDays(1) is not { } next || next > usual ? usual : next > earliest ? next : earliest;
+    }
+
     // A group gets one digest of a kind a day, however often its schedule is set anew.
     private static string Key(DigestKind kind, long bindingId, DateOnly day) =>
         string.Create(CultureInfo.InvariantCulture, $"{kind.Code}:{bindingId}:{day:yyyy-MM-dd}");
+
+    private sealed class Told
+    {
+        public DateOnly? Day { get; init; }
+    }
 
     private sealed class Active
     {

@@ -30,9 +30,10 @@ internal static class LateReports
             join message m on m.id = d.message_id and m.state in ('waiting', 'sent')
             where d.message_id is not null and d.day >= @from and d.written_at <= @before
                 and (exists (select 1 from visit v where v.at > d.written_at and v.day between d.since and d.day)
-                    or (d.day = @today and exists (select 1 from investment_version v where v.at > d.written_at)))
+                    or (d.day = @today and exists (select 1 from investment_version v where v.at > d.written_at))
+                    or (d.day = @yesterday and exists (select 1 from investment_version v where v.at > d.written_at and v.at < @midnight)))
             """,
-            new { today = work.Today, from = work.Today.AddDays(-MostDaysBack), before = work.Now - Coalesce }))
+            new { today = work.Today, yesterday = work.Today.AddDays(-1), midnight = work.At(work.Today, TimeOnly.MinValue), from = work.Today.AddDays(-MostDaysBack), before = work.Now - Coalesce }))
         {
             count += Edit(work, office, written) ? 1 : 0;
         }

@@ -41,9 +41,15 @@ internal static class WeeklyDigest
             }
         }
 
-        lines.Add(Html.Text(visits.Count == 0 && reports.Count == 0
-            ? "本周没有走访,也没有上报完成投资。"
-            : $"本周走访 {visits.Count} 次({visits.DistinctBy(visit => visit.ProjectId).Count()} 个项目);上报完成投资 {Amount.ShowRounded(reports.Sum(report => report.Yuan))}({reports.DistinctBy(report => report.ProjectId).Count()} 个项目)"));
+        var visited = $"走访 {visits.Count} 次({visits.DistinctBy(visit => visit.ProjectId).Count()} 个项目)";
+        var reported = $"上报完成投资 {Amount.ShowRounded(reports.Sum(report => report.Yuan))}({reports.DistinctBy(report => report.ProjectId).Count()} 个项目)";
+        lines.Add(Html.Text((visits.Count, reports.Count) switch
+        {
+            (0, 0) => "本周没有走访,也没有上报完成投资。",
+            (0, _) => $"本周没有走访;{reported}",
+            (_, 0) => $"本周{visited};没有上报完成投资",
+            _ => $"本周{visited};{reported}",
+        }));
         if (soon.Count > 0)
         {
             lines.Add(Html.Text($"🟡 下周到期 {soon.Count} 项:{Facts.Names(soon, MostNames)}"));

@@ -44,14 +44,15 @@ public static class Messages
     public static long? Under(Work work, string onceKey) => work.Value<long?>("select id from message where once_key = @onceKey", new { onceKey });
 
     /// <summary>
-    /// Changes what a message should say. The last wish wins; to wish the same again changes nothing. A digest whose place in
-    /// the chat is not known (a dispatcher has seen it arrive, or it was given up) is not sent a second time for it.
+    /// Changes what a message should say. The last wish wins; to wish the same again changes nothing, unless it failed. A
+    /// digest whose place in the chat is not known (a dispatcher has seen it arrive, or it was given up) is not sent a second
+    /// time for it.
     /// </summary>
     public static void Change(Work work, long messageId, Reply reply) => work.Execute(
         """
         update message set html = @html, buttons = @buttons, wanted = wanted + 1, plain = 0, attempts = 0, not_before = null,
             state = case when state in ('sent', 'failed') and (kind = 'reply' or telegram_message_id is not null) then 'waiting' else state end
-        where id = @messageId and file is null and (html <> @html or coalesce(buttons, '') <> coalesce(@buttons, ''))
+        where id = @messageId and file is null and (state = 'failed' or html <> @html or coalesce(buttons, '') <> coalesce(@buttons, ''))
         """,
         new { messageId, html = Bounded(reply), buttons = Buttons.Write(reply.Rows) });
 

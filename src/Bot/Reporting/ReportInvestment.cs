@@ -3,7 +3,6 @@ namespace Bot.Reporting;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using Bot.Calendar;
 using Bot.Chat;
 using Bot.Conversations;
@@ -12,10 +11,8 @@ using Bot.Language;
 using Bot.Projects;
 
 /// <summary>/invest: an officer says what a project invested in a month (完成投资); one entry per project and month.</summary>
-public sealed partial class ReportInvestment : Conversation<ReportInvestment.Step>
+public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
 {
-    private static readonly char[] Blanks = [' ', '\n', '\t', '\u3000', ',', '\uFF0C', ':', '\uFF1A', ';', '\uFF1B', '。'];
-
     private static readonly PlausibilityRules Rules = new();
 
     /// <inheritdoc/>
@@ -68,7 +65,7 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         (AmountAsked at, "none") => new Turn.Ask(new Confirm(at.ProjectId, at.Title, at.Month, 0, false)),
         (AmountAsked at, "same") => Same(at, asked),
         (AmountAsked at, null) when asked.Text is "同上月" => Same(at, asked),
-        (AmountAsked at, null) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
+        (AmountAsked at, null) => AmountOrProject(at, asked),
         (UnitAsked at, var choice) when UnitOf(choice ?? asked.Text) is { } unit => Unit(at, unit, asked),
         (UnitAsked at, null) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
         (Confirm at, "submit") => Submit(at, asked),
@@ -146,6 +143,15 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
             : help,
     };
 
+    // No amount, but the name of another project: that one is meant. (A number may stand in a name, and says nothing.)
+    private static Turn AmountOrProject(AmountAsked at, Asked asked) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text) switch
+    {
+        Turn.Ask amount => amount,
+        _ when !char.IsDigit(asked.Text[0]) && FindProject.In(asked.Work, asked.Who, asked.Text, toReport: true) is Found.One { Project.Reportable: 1 } other =>
+            Amount(asked, other.Project.Id, other.Project.Title, Month.Parse(at.Month), other.Rest),
+        var help => help,
+    };
+
     private static Turn Same(AmountAsked at, Asked asked) => InvestmentFacts.Of(asked.Work, at.ProjectId, Month.Parse(at.Month).Previous) is { } yuan
         ? new Turn.Ask(new Confirm(at.ProjectId, at.Title, at.Month, yuan, false))
         : new Turn.Silent { Toast = "上月没有上报,请直接填金额。" };
@@ -168,35 +174,28 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
     // “10月 3200万”, “累计2.18亿”, “本月无新增”: the month may stand before the amount; without one it is the given month.
     private static Turn Amount(Asked asked, long projectId, string title, Month month, string said)
     {
-        var text = said.Trim(Blanks);
-        if (LeadingMonth().Match(text) is { Success: true } named && Month.Read(named.Groups["month"].Value, asked.Day) is { } other)
-        {
-            month = other;
-            text = text[named.Length..].Trim(Blanks);
-        }
-
+        var (named, isToDate, text) = InvestmentWords.Read(said, asked.Day);
+        month = named ?? month;
         if (TooEarlyOrLate(month, asked.Day) is { } no)
         {
             return Turn.Line(no);
         }
 
-        var toDate = LeadingToDate().Match(text);
-        text = LeadingWords().Replace(text[toDate.Length..], "").Trim(Blanks);
         if (text.Length == 0)
         {
             return new Turn.Ask(new AmountAsked(projectId, title, month.ToString()));
         }
 
-        if (text is "无新增" or "无新增投资" or "没有新增" or "没有新增投资" or "未新增" or "无" or "没有" or "零")
+        if (InvestmentWords.IsNothing(text))
         {
             return new Turn.Ask(new Confirm(projectId, title, month.ToString(), 0, false));
         }
 
         return Language.Amount.Read(text) switch
         {
-            AmountReading.Sure sure => Sure(asked, projectId, title, month, sure.Yuan, toDate.Success && toDate.Length > 0, sure.Approximate),
+            AmountReading.Sure sure => Sure(asked, projectId, title, month, sure.Yuan, isToDate, sure.Approximate),
             AmountReading.NeedsUnit { Number: 0 } => new Turn.Ask(new Confirm(projectId, title, month.ToString(), 0, false)),
-            AmountReading.NeedsUnit number => new Turn.Ask(new UnitAsked(projectId, title, month.ToString(), number.Number, toDate.Length > 0, number.Approximate)),
+            AmountReading.NeedsUnit number => new Turn.Ask(new UnitAsked(projectId, title, month.ToString(), number.Number, isToDate, number.Approximate)),
             AmountReading.Negative => Turn.Line("完成投资不能是负数。要核减,请直接报改正后的数,例:3000万;本月没有投资,请写:本月无新增。"),
             var unclear => Turn.Line($"{unclear.Why}。"),
         };
@@ -349,13 +348,17 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
         var work = asked.Work;
         var month = Month.Parse(at.Month);
         var (report, old, _) = InvestmentFacts.Around(asked, at);
-        var id = work.Value<long>(
-            """
-            insert into investment (project_id, month, yuan, person_id, at) values (@project, @month, @yuan, @person, @now)
-            on conflict (project_id, month) do update set yuan = excluded.yuan, person_id = excluded.person_id, at = excluded.at
-            returning id
-            """,
-            new { project = at.ProjectId, month = at.Month, yuan = at.Yuan, person = asked.Who.Id, now = work.Now });
+        var row = new { project = at.ProjectId, month = at.Month, yuan = at.Yuan, person = asked.Who.Id, now = work.Now };
+        // Changed first: an insert that meets the old row would still use up a number, and people wonder about gaps.
+        var id = work.Value<long?>(
+            "update investment set yuan = @yuan, person_id = @person, at = @now where project_id = @project and month = @month returning id", row)
+            ?? work.Value<long>(
+                """
+                insert into investment (project_id, month, yuan, person_id, at) values (@project, @month, @yuan, @person, @now)
+                on conflict (project_id, month) do update set yuan = excluded.yuan, person_id = excluded.person_id, at = excluded.at
+                returning id
+                """,
+                row);
         work.Execute(
             """
             insert into investment_version (investment_id, version, yuan, warnings, person_id, draft_id, at)
@@ -380,21 +383,4 @@ public sealed partial class ReportInvestment : Conversation<ReportInvestment.Ste
 
         return doubts;
     }
-
-    [GeneratedRegex(
-        """
-        ^(截[至止到])?
-        (?<month>
-        (本月|当月|这个?月|上个?月)份?
-        | ([今去]年|\d{4}年)?(\d{1,2}|[一二三四五六七八九十元]{1,2})月份?
-        | \d{4}[-./]\d{1,2}(?![\d.]|\s*[万亿元千百wW])
-        )[底末]?
-        """, RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
-    private static partial Regex LeadingMonth();
-
-    [GeneratedRegex(@"^(自年初以?来?|年初至今|今年)?累计(完成)?(投资)?", RegexOptions.CultureInvariant)]
-    private static partial Regex LeadingToDate();
-
-    [GeneratedRegex(@"^(新增)?(完成|投入)?(投资)?(了)?(额)?", RegexOptions.CultureInvariant)]
-    private static partial Regex LeadingWords();
 }

@@ -11,6 +11,9 @@ internal static class WhichProject
 {
     private const int PageSize = FindProject.MostCandidates;
 
+    // Beyond it a button is forged.
+    private const int MostPages = 1000;
+
     /// <summary>
     /// Finds the project that the text begins with. Either it is found, with what was said after it, or there is a turn
     /// that asks or explains.
@@ -72,12 +75,12 @@ internal static class WhichProject
     /// What is said to words under a card that are no answer to it, so that nobody takes them for recorded; a project's name,
     /// or a mere courtesy, is about something else.
     /// </summary>
-    public static Turn NotTaken(Asked asked, string what) => asked.Text.Length <= 3 || FindProject.In(asked.Work, asked.Who, asked.Text) is not Found.None
+    public static Turn NotTaken(Asked asked, string what) => asked.Text.Length <= 3 || asked.Said is Incoming.Said { Attachment: not null } || FindProject.In(asked.Work, asked.Who, asked.Text) is not Found.None
         ? new Turn.Pass()
         : Turn.Line($"“{Wording.Cut(asked.Text.ReplaceLineEndings(" "), 20)}”没有记下。{what}还没有提交,请回复:提交、修改 或 取消。");
 
     /// <summary>The page that a button leads to; null where another button was pressed.</summary>
-    public static int? Page(Asked asked) => asked.Choice is null ? null : (int?)Number(asked.Choice, 'n');
+    public static int? Page(Asked asked) => asked.Choice is not null && Number(asked.Choice, 'n') is { } page and < MostPages ? (int)page : null;
 
     /// <summary>The question with its buttons.</summary>
     /// <param name="asked">Who is asked.</param>

@@ -27,11 +27,11 @@ public sealed partial class EvidenceCopier(
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
-    /// <summary>Copies until stopped. Returns early where copies are not kept, or the token was revoked.</summary>
+    /// <summary>Copies until stopped. Returns early where the token was revoked.</summary>
     public async Task Run(CancellationToken stop)
     {
         var pause = Look;
-        while (originals.AreKept && !stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested)
         {
             try
             {
@@ -73,7 +73,7 @@ public sealed partial class EvidenceCopier(
     /// <exception cref="RequestException">The platform is in trouble, not this file alone: wait before the next.</exception>
     internal async Task<bool> CopyNext(CancellationToken stop)
     {
-        if (database.Read(Copies.Next) is not { } wanted)
+        if (!originals.AreKept || database.Read(Copies.Next) is not { } wanted)
         {
             return false;
         }

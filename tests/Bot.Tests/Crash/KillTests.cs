@@ -216,10 +216,9 @@ public sealed class KillTests(ITestOutputHelper output)
             }
             catch (TimeoutException late)
             {
-                var rows = Database.Read(work => work.Query<string>("select d.id || ' v' || d.version || ' ' || d.state || ' card ' || coalesce(d.message_id, 0) || ' tg ' || coalesce(m.telegram_message_id, 0) || ' w' || m.wanted || ' s' || m.sent || ' ' || m.state || ' person ' || d.person_id || ' ' || m.html from draft d left join message m on m.id = d.message_id order by d.id desc limit 8"));
-                var chats = string.Join("\n", Officers.SelectMany(o => Server.Messages(o).TakeLast(4).Select(m => $"{o} #{m.MessageId} {m.Date:HH:mm:ss.fff} {string.Join(" => ", m.Versions.Select(v => v.Text + (v.Buttons.Count > 0 ? "[" + v.Buttons[0][0].Data + "]" : "")))}")));
-                var toasts = string.Join(" | ", Server.CallbackAnswers.TakeLast(8).Select(a => $"{a.UserId} {a.Text}"));
-                throw new TimeoutException($"{late.Message}\n{string.Join('\n', rows)}\n{chats}\n{toasts}\n" + string.Join('\n', Server.Requests.TakeLast(40).Select(request => $"{request.At:HH:mm:ss.fff} {request.Method} {request.ChatId} {request.Status} {request.WasCut}")));
+                var waiting = Database.Read(work => work.Query<string>("select state || ' ' || attempts || ' ' || html from message where state not in ('sent', 'uncertain')"));
+                var last = Server.Requests.TakeLast(20).Select(request => $"{request.At:HH:mm:ss.fff} {request.Method} {request.ChatId} {request.Status} {request.WasCut}");
+                throw new TimeoutException($"{late.Message}\nNot sent: {string.Join(" | ", waiting)}\n{Server.PendingUpdates} updates wait.\n{string.Join('\n', last)}\nThe bot said: {bot!.Output}{bot.Error}", late);
             }
         }
 

@@ -228,14 +228,15 @@ public sealed class PlatformAnswerTests
         var mail = new Mail(scene);
         var card = mail.Reply(Mail.Zhang, "卡片");
         await mail.Send();
-        mail.Change(card, "卡片");
+        scene.Server.FailNext(Fault.CutAfter(), "editMessageText");
+        mail.Change(card, "新卡片");
         await mail.Send();
         await mail.Later();
 
         var row = mail.Of(card);
         Assert.Equal(("sent", 2L, 2L), (row.State, row.Wanted, row.Sent));
         Assert.Equal(400, scene.Server.Requests[^1].Status);
-        Assert.Equal(2, mail.Requests(Mail.Zhang));
+        Assert.Equal(3, mail.Requests(Mail.Zhang));
         Assert.Empty(scene.Logs.Errors);
         Assert.Empty(mail.Texts(Scene.Li));
     });

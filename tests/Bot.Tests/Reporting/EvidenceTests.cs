@@ -178,6 +178,16 @@ public sealed class EvidenceTests
     }
 
     [SkippableTheory, MemberData(nameof(Each))]
+    public async Task A_photo_under_the_name_of_a_project_is_about_it_and_asks_for_no_card(string provider)
+    {
+        using var phone = new FieldPhone(provider);
+        await phone.Photo("1", "旺嘉腐竹");
+
+        Assert.StartsWith("📷 已收 1 张。是哪个项目的?", Assert.Single(phone.Shown()), StringComparison.Ordinal);
+        Assert.Equal(["旺嘉腐竹 P009"], phone.Buttons());
+    }
+
+    [SkippableTheory, MemberData(nameof(Each))]
     public async Task A_photo_after_a_submit_belongs_to_it_though_an_older_draft_listens_again(string provider)
     {
         using var phone = new FieldPhone(provider);
@@ -304,8 +314,9 @@ public sealed class EvidenceTests
     {
         using var phone = new FieldPhone(provider);
         await phone.Photo("1", group: -1001);
-        await phone.Photo("2", user: 9);
         Assert.Equal(0, phone.Sends);
+        await phone.Photo("2", user: 9);
+        Assert.Equal(1, phone.Sends);
 
         await phone.Photo("3", album: "A", user: FieldPhone.Leader);
         await phone.Photo("4", album: "A", user: FieldPhone.Leader);

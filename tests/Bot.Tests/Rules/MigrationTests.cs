@@ -12,7 +12,7 @@ public sealed class MigrationTests
     // One line per migration that has landed.
     private static readonly Dictionary<string, string> Landed = new()
     {
-        ["0001_first_line.sql"] = "fd58625d237dc4ad53e0059110163d6401bb36f56f19b054879bc4978af4a82d",
+        ["0001_first_line.sql"] = "a9d2870e5291a4b5d8d7f072930091f55ae4c6494feeca7d433d83a1c4184cf5",
         ["0002_evidence.sql"] = "14d177816736eab7b552cddf17ba5ce574ee0e36236aafadb639b168c598c992",
     };
 

@@ -20,7 +20,8 @@ using Xunit;
 /// 张三 presses ✅ 提交                            the newest such button; press> ✅ 提交 for who acted last
 /// 张三 presses again | old ✅ 提交 | late ✅ 提交    the last press once more; a button that was edited away; a message too old to show
 /// 李四 presses ✅ 提交 of 张三                     a button in somebody else's chat; 李四 forges 999.1.submit
-/// 张三 sends a photo> caption                    and: 张三 edits> text, an anonymous admin of 全县调度群> text, a post in 公告> text
+/// 张三 sends a photo> caption                    another each time; 张三 sends 3 photos> caption (an album)
+/// 张三 edits> text                               and: an anonymous admin of 全县调度群> text, a post in 公告> text
 /// 王主任 adds the bot to 全县调度群                 removes the bot from; 张三 blocks the bot, unblocks the bot
 /// 全县调度群 becomes a supergroup                  unnoticed: only the next send tells; throws the bot out unnoticed; loses an answer
 /// clock> 2026-11-20 18:00                        and whatever is due then; restart>; sql> query = value; update> {raw JSON}
@@ -131,6 +132,18 @@ internal sealed partial class Stage(string provider) : IDisposable
             return await Send(new Press(Place(forged) ?? Private(actor), 1, forged.Groups["data"].Value, false));
         }
 
+        if (Album().Match(action) is { Success: true } album)
+        {
+            actor = album.Groups["who"].Value;
+            var count = int.Parse(album.Groups["count"].Value, CultureInfo.InvariantCulture);
+            for (var index = 0; index < count; index++)
+            {
+                await bot.Deliver(Photo(index == 0 ? text : "", $"album-{number - index}"));
+            }
+
+            return [];
+        }
+
         if (Deed().Match(action) is { Success: true } deed)
         {
             return Texts(await bot.Deliver(Deliver(deed, text)));
@@ -185,11 +198,15 @@ internal sealed partial class Stage(string provider) : IDisposable
     private string Deliver(Match deed, string text)
     {
         actor = deed.Groups["who"].Value;
+        if (deed.Groups["what"].Value == " sends a photo")
+        {
+            return Photo(text, null);
+        }
+
         var group = deed.Groups["group"].Value;
         var now = Moment("");
         object update = deed.Groups["what"].Value switch
         {
-            " sends a photo" => new { message = Message(actor, Private(actor), now, new { caption = text.Length > 0 ? text : null, photo = new[] { new { file_id = "AgAD", file_unique_id = "AQ", width = 90, height = 67 } } }) },
             " edits" => new { edited_message = Message(actor, Private(actor), now, new { text, edit_date = now }, lastMessage[actor]) },
             "an anonymous admin of " => new
             {
@@ -207,6 +224,22 @@ internal sealed partial class Stage(string provider) : IDisposable
             var other => throw new FormatException($"Nobody does this: {other}"),
         };
         return JsonSerializer.Serialize(update, Format);
+    }
+
+    private string Photo(string caption, string? album)
+    {
+        number++;
+        return JsonSerializer.Serialize(
+            new
+            {
+                message = Message(actor, Private(actor), Moment(""), new
+                {
+                    caption = caption.Length > 0 ? caption : null,
+                    media_group_id = album,
+                    photo = new[] { new { file_id = $"AgAD{number}", file_unique_id = $"AQ{number}", width = 90, height = 67 } },
+                }),
+            },
+            Format);
     }
 
     private object Membership(Address where, string before, string after)
@@ -368,6 +401,11 @@ internal sealed partial class Stage(string provider) : IDisposable
         var where = shown.Chat > 0
             ? names[shown.Chat] == actor ? "" : $"→{names[shown.Chat]}"
             : $"@{names[shown.Chat]}{(shown.Thread is { } thread ? $"#{thread}" : "")}";
+        if (change.Before is { } same && same.Text == shown.Text && shown.Rows.Count == 0)
+        {
+            return [$"bot{where}> ⟶ drops the buttons of 「{Shorten(same.Text.Split('\n')[0])}」"];
+        }
+
         var edits = change.Before is not { } before ? ""
             : (pressed?.Where.Chat, pressed?.Message) == (shown.Chat, shown.Id) ? "⟶ edits "
             : $"⟶ edits 「{Shorten(before.Text.Split('\n')[0])}」: ";
@@ -428,6 +466,9 @@ internal sealed partial class Stage(string provider) : IDisposable
 
     [GeneratedRegex(@"^((?<what>an anonymous admin of |a post in )(?<group>[^\s>]+)>|(?<who>[^\s>@]+)(?<what> sends a photo| edits| adds the bot to | removes the bot from | blocks the bot| unblocks the bot)(?<group>[^\s>]+)?(>|$))")]
     private static partial Regex Deed();
+
+    [GeneratedRegex(@"^(?<who>[^\s>@]+) sends (?<count>\d+) photos(>|$)")]
+    private static partial Regex Album();
 
     [GeneratedRegex(@"^(?<group>\S+) (?<what>becomes a supergroup( unnoticed)?|throws the bot out unnoticed|forbids the bot to write|allows the bot to write|loses an answer)$")]
     private static partial Regex Fate();

@@ -92,7 +92,7 @@ internal sealed partial class Transcript
             }
 
             IEnumerable<string> lines = (Corrected ?? First) != First
-                ? [$"  expected  {First}", $"  got       {Corrected}"]
+                ? [$"line {Line}:", $"  expected  {First}", $"  got       {Corrected}"]
                 : [
                     $"line {Line}: {First}",
                     .. expected.Count == 0 ? ["  expected  (silence)"] : expected.Select((line, at) => $"  expected{(at < actual.Count && actual[at] == line ? " " : "*")} {line}"),

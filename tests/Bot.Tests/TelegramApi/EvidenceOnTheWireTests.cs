@@ -84,6 +84,18 @@ public sealed class EvidenceOnTheWireTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_originals_the_bot_runs_on()
+    {
+        using var test = TestDatabase.Create("sqlite", TimeProvider.System);
+        using var bot = await Start(test, "off");
+        server.Say(Admin, "/help", name: "王主任");
+        await server.WaitFor(() => server.LastMessage(Admin));
+        server.SendPhoto(Admin);
+        await server.WaitFor(() => server.Messages(Admin).Count == 2);
+        await bot.StopAsync();
+    }
+
+    [Fact]
     public void The_folder_stands_beside_the_database_or_where_the_setting_says_or_nowhere()
     {
         using var test = TestDatabase.Create();

@@ -7,32 +7,18 @@ using Xunit;
 /// The specification: every transcript of this folder, played against the whole bot on every database. BOT_ACCEPT=1 writes
 /// what was really seen into the files, to be reviewed as a diff.
 /// </summary>
-public sealed class TranscriptTests
+public abstract class TranscriptTests(string provider)
 {
     private static readonly bool Accepts = Environment.GetEnvironmentVariable("BOT_ACCEPT") == "1";
     private static readonly string Folder = Accepts ? SourceFolder() : Path.Combine(AppContext.BaseDirectory, "Transcripts");
 
-    public static TheoryData<string, string> Each
-    {
-        get
-        {
-            var each = new TheoryData<string, string>();
-            foreach (var name in Directory.GetFiles(Folder, "*.txt").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal))
-            {
-                each.Add(name!, "sqlite");
-                if (!Accepts)
-                {
-                    each.Add(name!, "postgres");
-                }
-            }
-
-            return each;
-        }
-    }
+    public static TheoryData<string> Each =>
+        [.. Directory.GetFiles(Folder, "*.txt").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     [SkippableTheory, MemberData(nameof(Each))]
-    public async Task The_bot_says_what_the_transcript_says(string name, string provider)
+    public async Task The_bot_says_what_the_transcript_says(string name)
     {
+        Skip.If(Accepts && provider != "sqlite", "One database writes the files, the other one is held to them.");
         var file = Path.Combine(Folder, $"{name}.txt");
         var transcript = Transcript.Read(await File.ReadAllTextAsync(file));
         using var stage = new Stage(provider);
@@ -77,3 +63,9 @@ public sealed class TranscriptTests
         return Path.Combine(folder?.FullName ?? throw new InvalidOperationException("The source tree was not found."), "tests", "Bot.Tests", "Transcripts");
     }
 }
+
+/// <inheritdoc/>
+public sealed class TranscriptTestsOnSqlite() : TranscriptTests("sqlite");
+
+/// <inheritdoc/>
+public sealed class TranscriptTestsOnPostgres() : TranscriptTests("postgres");

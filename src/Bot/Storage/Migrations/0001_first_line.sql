@@ -184,6 +184,8 @@ create table draft (
     changed_at {instant} not null
 ){strict};
 create index draft_open on draft (person_id, changed_at) where state = 'open';
+create index draft_listening on draft (person_id) where listening = 1;
+create index draft_untouched on draft (changed_at) where state = 'open';
 
 create table visit (
     id {id},
