@@ -32,6 +32,10 @@ public sealed partial class Inbox(Database database, Desk desk, ILogger<Inbox> l
     /// <summary>Called at each step with its name; a test throws here to die between two steps.</summary>
     internal Action<string> Passing { get; set; } = _ => { };
 
+    /// <summary>True where the process before this one ended while it handled an update: because of it, or by chance.</summary>
+    public bool MayBeDeadly() =>
+        !isProven && database.Read(work => work.Value<long?>("select 1 from received where state = 'trying' limit 1")) is not null;
+
     /// <summary>Takes a batch in the order in which it was delivered.</summary>
     /// <returns>The answers to presses, to be sent right away.</returns>
     public List<PressAnswer> Take(IReadOnlyList<Received> batch)

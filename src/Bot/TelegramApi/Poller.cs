@@ -22,6 +22,9 @@ public sealed partial class Poller(
     private const int LongPoll = 50;
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(1);
 
+    // A process that is killed for reasons of its own dies earlier than this, and the update is not taken for the reason.
+    private static readonly TimeSpan Caution = TimeSpan.FromSeconds(2);
+
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends when all that waited at the platform at the start has been handled.</summary>
@@ -122,6 +125,11 @@ public sealed partial class Poller(
         if (batch.Count == 0)
         {
             throw new JsonException("None of the updates has a number.");
+        }
+
+        if (inbox.MayBeDeadly())
+        {
+            await Task.Delay(Caution, clock, stop);
         }
 
         var answers = inbox.Take(batch);
