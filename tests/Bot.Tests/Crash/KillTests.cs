@@ -16,7 +16,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeZoneInfo Shanghai = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
 
-    [SkippableFact]
+    [Fact]
     public async Task However_often_it_is_killed_each_report_is_entered_once_and_each_digest_arrives_once_or_is_asked_about()
     {
         var started = Stopwatch.StartNew();
@@ -27,7 +27,7 @@ public sealed class KillTests(ITestOutputHelper output)
         await town.ComeToRest(officers);
 
         var (visits, amounts) = (officers.Sum(officer => officer.Result.Visits.Count), officers.Sum(officer => officer.Result.Amounts.Count));
-        output.WriteLine($"{Kills} kills in {started.Elapsed.TotalSeconds:0} s, seed {Seed}: {visits} visits, {amounts} amounts, {town.Digests()}.");
+        output.WriteLine($"{Kills} kills in {started.Elapsed.TotalSeconds:0} s, seed {Seed}: {visits} visits, {amounts} amounts, {town.Digests()}, {town.PutAside} updates put aside.");
         Assert.Equal(
             officers.SelectMany(officer => officer.Result.Visits).Order(StringComparer.Ordinal),
             town.Database.Read(work => work.Query<string>("select text from visit")).Order(StringComparer.Ordinal));
@@ -76,6 +76,9 @@ public sealed class KillTests(ITestOutputHelper output)
 
         public SimulatorServer Server { get; }
 
+        /// <summary>How many updates met three kills in a row: they are put aside, as they should be, and all admins are told.</summary>
+        public long PutAside => Database.Read(work => work.Value<long>("select count(*) from received where state = 'parked'"));
+
         public Database Database { get; private set; }
 
         /// <summary>The ledger is taken over, people and groups know the bot; nothing fails yet.</summary>
@@ -97,12 +100,15 @@ public sealed class KillTests(ITestOutputHelper output)
                 server.Say(officer, "/start", name: $"干部{officer}");
             }
 
+
+            // Half a day from now: nothing falls due by itself while this runs, at midnight neither.
+            var time = TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), Shanghai).AddHours(12);
             foreach (var group in Groups)
             {
                 server.CreateGroup(group, $"调度群{group}");
                 server.AddBotTo(group, Officers[0]);
                 server.Say(Officers[0], "/bind 全部", group);
-                server.Say(Officers[0], "/schedule 日调度 每天 00:00", group);
+                server.Say(Officers[0], string.Create(CultureInfo.InvariantCulture, $"/schedule 日调度 每天 {time:HH:mm}"), group);
             }
 
             await server.WaitFor(() => Officers.All(officer => server.Messages(officer).Count > 0) && Groups.All(group => server.Messages(group).Count == 2), Patience);
@@ -137,7 +143,7 @@ public sealed class KillTests(ITestOutputHelper output)
             isCalm = false;
             for (var kill = 0; kill < kills; kill++)
             {
-                // Each fifth start finds a digest due; the day that it is about was missed.
+                // Each fifth start finds a digest due; it was missed.
                 if (kill % 5 == 0)
                 {
                     MakeDue(Groups[kill / 5 % Groups.Count]);
@@ -159,11 +165,15 @@ public sealed class KillTests(ITestOutputHelper output)
             await Task.WhenAll(officers);
             await Server.WaitFor(() => Groups.All(group => Copies(group) == 1 || IsAskedAbout(group)), Patience);
             await Server.WaitFor(() => Server.PendingUpdates == 0 && Server.IsPolled, Patience);
-            Assert.Equal(0, await bot!.Terminate());
 
-            // What was promised has gone out; the last stop has waited for what was on its way.
-            Assert.Empty(Database.Read(work => work.Query<string>("select state || ' ' || html from message where state not in ('sent', 'uncertain')")));
-            Assert.Equal(0, Database.Read(work => work.Value<long>("select count(*) from received where state <> 'done'")));
+            // What went out although its answer was lost goes out once more, and that waits a while.
+            await AllSent();
+            Assert.Equal(0, await bot!.Terminate());
+            Assert.Empty(Unsent());
+            Assert.Equal(0, Database.Read(work => work.Value<long>("select count(*) from received where state = 'trying'")));
+            Assert.Equal(
+                Officers.Count * PutAside,
+                Database.Read(work => work.Value<long>("select count(*) from message where html like '%三次处理失败,已搁置%'")));
         }
 
         /// <summary>Looks at every digest: at most once in its group, and asked about of everybody where that is not sure.</summary>
@@ -202,27 +212,58 @@ public sealed class KillTests(ITestOutputHelper output)
 
         private async Task Submit(long officer, string said, string mark)
         {
-            Server.Say(officer, said);
-            var card = await Seen(() => Find(officer, mark, message => message.HasButton("✅ 提交")), $"{officer} gets the card of “{said}”");
-            Server.Press(officer, officer, card.MessageId, card.Buttons.SelectMany(row => row).First(button => button.Text == "✅ 提交").Data!);
-            await Seen(() => Find(officer, mark, message => message.Text.Contains("已提交", StringComparison.Ordinal)), $"{officer} reads that “{said}” is accepted");
+            var card = await Insist(
+                officer,
+                () => Server.Say(officer, said),
+                () => Find(officer, mark, message => message.HasButton("✅ 提交")),
+                $"{officer} gets the card of “{said}”");
+            await Insist(
+                officer,
+                () => Server.Press(officer, officer, card.MessageId, card.Buttons.SelectMany(row => row).First(button => button.Text == "✅ 提交").Data!),
+                () => Find(officer, mark, message => message.Text.Contains("已提交", StringComparison.Ordinal)),
+                $"{officer} reads that “{said}” is accepted");
         }
 
-        private async Task<SentMessage> Seen(Func<SentMessage?> find, string what)
+        /// <summary>Does something and waits for what comes of it. Who reads that an update was put aside does it again: it may have been theirs.</summary>
+        private async Task<SentMessage> Insist(long officer, Action act, Func<SentMessage?> find, string what)
+        {
+            while (true)
+            {
+                var before = ReadOfPutAside(officer);
+                act();
+                await Seen(() => find() is not null || ReadOfPutAside(officer) > before, what);
+                if (find() is { } found)
+                {
+                    return found;
+                }
+            }
+        }
+
+        private int ReadOfPutAside(long officer) => Server.Messages(officer).Count(message => message.Text.Contains("已搁置", StringComparison.Ordinal));
+
+        private async Task Seen(Func<bool> condition, string what)
         {
             try
             {
-                return await Server.WaitFor(find, Patience, what);
+                await Server.WaitFor(condition, Patience, what);
             }
             catch (TimeoutException late)
             {
-                // Three kills in a row in the middle of one update put it aside, as they should: its person is told, and waits in vain here.
-                Skip.If(
-                    Database.Read(work => work.Value<long>("select count(*) from received where state = 'parked' or attempts >= 3")) > 0,
-                    $"The kills met one update three times, and it was put aside: {late.Message}");
-                var waiting = Database.Read(work => work.Query<string>("select state || ' ' || attempts || ' ' || html from message where state not in ('sent', 'uncertain')"));
                 var last = Server.Requests.TakeLast(20).Select(request => $"{request.At:HH:mm:ss.fff} {request.Method} {request.ChatId} {request.Status} {request.WasCut}");
-                throw new TimeoutException($"{late.Message}\nNot sent: {string.Join(" | ", waiting)}\n{Server.PendingUpdates} updates wait.\n{string.Join('\n', last)}\nThe bot said: {bot!.Output}{bot.Error}", late);
+                throw new TimeoutException(
+                    $"{late.Message}\nNot sent: {string.Join(" | ", Unsent())}\n{Server.PendingUpdates} updates wait.\n{string.Join('\n', last)}\nThe bot said: {bot!.Output}{bot.Error}", late);
+            }
+        }
+
+        private List<string> Unsent() =>
+            Database.Read(work => work.Query<string>("select state || ' ' || attempts || ' ' || html from message where state not in ('sent', 'uncertain')"));
+
+        // The tables are another process's: they can only be looked at again and again.
+        private async Task AllSent()
+        {
+            for (var started = Stopwatch.GetTimestamp(); Unsent().Count > 0 && Stopwatch.GetElapsedTime(started) < Patience;)
+            {
+                await Task.Delay(50);
             }
         }
 
@@ -234,14 +275,14 @@ public sealed class KillTests(ITestOutputHelper output)
         private bool IsAskedAbout(long group) => Officers.All(officer => Server.Messages(officer).Any(message =>
             message.Text.Contains("可能没有送达", StringComparison.Ordinal) && message.Text.Contains($"调度群{group}", StringComparison.Ordinal)));
 
-        // As if the schedule had been made yesterday: what was due last midnight was missed.
+        // As if the schedule had been made yesterday: what was due half a day ago was missed.
         private void MakeDue(long group) => Database.Write(work => work.Execute(
             """
             update schedule set made_at = @yesterday
             where binding_id in (select b.id from binding b join chat c on c.id = b.chat_id where c.telegram_id = @group)
                 and not exists (select 1 from digest d where d.schedule_id = schedule.id)
             """,
-            new { group, yesterday = work.At(work.Today.AddDays(-1), new TimeOnly(12, 0)) }));
+            new { group, yesterday = work.Now.AddDays(-1) }));
 
         // One request in ten or so meets something.
         private Fault? Fault(RequestInfo request)
