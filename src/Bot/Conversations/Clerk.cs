@@ -23,7 +23,7 @@ public sealed class Clerk(Services services)
         // Roles change; a draft begun under another one is no way around that.
         if (!command.Allows(asked.Who.Role))
         {
-            return new Turn.Dropped(Reply.Line($"您现在的身份是{asked.Who.Role.Show()},不再填报,这份草稿已作废。")) { Toast = "草稿已作废" };
+            return new Turn.Dropped(Reply.Line($"您现在的身份是{asked.Who.Role.Show()},不再填报,这份草稿已作废。"));
         }
 
         if (draft.State == "expired" && asked.Choice == OpenDrafts.TakeUp)

@@ -52,7 +52,7 @@ public abstract class Conversation<TStep> : Conversation
     {
         var at = Read(step);
         return asked.Choice == Pen.Cancel
-            ? new Turn.Dropped(Reply.Line($"✖️ 已取消 · {About(at)}")) { Toast = "已取消" }
+            ? new Turn.Dropped(Reply.Line($"✖️ 已取消 · {About(at)}"))
             : Continue(at, asked);
     }
 

@@ -7,7 +7,7 @@ using Bot.Outbox;
 using Bot.People;
 using Bot.Storage;
 
-/// <summary>What the phone shows after a press: nothing, or a short notice. It goes out right after the commit, and is not kept.</summary>
+/// <summary>What the phone shows after a press: nothing (the spinner ends), or a short notice. Not kept: it goes out at once or never.</summary>
 /// <param name="PressId">The press that it answers.</param>
 /// <param name="Text">Up to 200 characters; null for none.</param>
 public sealed record PressAnswer(string PressId, string? Text);
@@ -46,24 +46,27 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
         [.. services.Commands.SelectMany(command => command.Words.Select(word => (word, command))).OrderByDescending(pair => pair.word.Length)];
 
     /// <summary>Handles one update within the commit that also notes it as seen.</summary>
-    /// <returns>What to answer to a press; null for anything else.</returns>
-    public PressAnswer? Handle(Incoming update, Work work)
+    /// <param name="update">The update.</param>
+    /// <param name="work">The commit.</param>
+    /// <param name="answer">Answers a press: with words, or without as soon as it is known that none are needed.</param>
+    public void Handle(Incoming update, Work work, Action<PressAnswer> answer)
     {
         switch (update)
         {
             case Incoming.Other:
-                return null;
+                break;
             case Incoming.Upgraded upgraded:
                 Chats.Move(work, upgraded.OldId, upgraded.NewId);
-                return null;
+                break;
             case Incoming.MembershipChanged change:
                 Membership(work, change);
-                return null;
+                break;
             case Incoming.Said said:
                 Hear(said, work);
-                return null;
+                break;
             case Incoming.Pressed pressed:
-                return new PressAnswer(pressed.PressId, Press(pressed, work));
+                Press(pressed, work, words => answer(new PressAnswer(pressed.PressId, words)));
+                break;
             default:
                 throw new UnreachableException();
         }
@@ -187,14 +190,14 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
         }
     }
 
-    /// <summary>Handles a press; what it returns is shown as a short notice.</summary>
-    private string? Press(Incoming.Pressed pressed, Work work)
+    private void Press(Incoming.Pressed pressed, Work work, Action<string?> tell)
     {
         var chat = Chats.Seen(work, pressed.Place);
         var who = pressed.From is null ? null : Roster.Find(work, pressed.From.Id);
         if (who is null)
         {
-            return "本机器人仅限内部使用,请联系项目办开通。";
+            tell("本机器人仅限内部使用,请联系项目办开通。");
+            return;
         }
 
         var asked = new Asked(who, pressed, "", null, work, office) { Chat = chat };
@@ -203,34 +206,27 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
             asked = asked with { Text = rest };
             var turn = Command(name, asked);
             clerk.Write(asked, null, turn, Begun(name));
-            return turn.Toast;
+            tell(turn.Toast);
+            return;
         }
 
-        if (!Buttons.TryReadAnswer(pressed.Data, out var id, out var version, out var choice)
-            || Draft.Get(work, id) is not { } draft)
+        var draft = Buttons.TryReadAnswer(pressed.Data, out var id, out var version, out var choice) ? Draft.Get(work, id) : null;
+        var refusal = draft switch
         {
-            return Stale;
-        }
+            null => Stale,
+            _ when draft.PersonId != who.Id => "这是别人的卡片,您不能操作。",
+            { State: "spent" } => "已提交",
+            { State: "cancelled" } => "已取消",
+            _ when draft.Version != version => "这张卡片已更新,请在最新的一张上操作。",
+            _ => null,
+        };
 
-        if (draft.PersonId != who.Id)
+        // The card itself will show what comes of it: the phone need not spin until that is worked out and written down.
+        tell(refusal);
+        if (refusal is null)
         {
-            return "这是别人的卡片,您不能操作。";
+            Answer(draft!, asked with { Choice = choice }, typed: false);
         }
-
-        switch (draft.State)
-        {
-            case "spent":
-                return "已提交";
-            case "cancelled":
-                return "已取消";
-        }
-
-        if (draft.Version != version)
-        {
-            return "这张卡片已更新,请在最新的一张上操作。";
-        }
-
-        return Answer(draft, asked with { Choice = choice }, typed: false).Toast;
     }
 
     private Turn Answer(Draft draft, Asked asked, bool typed)

@@ -37,42 +37,43 @@ public sealed partial class Inbox(Database database, Desk desk, ILogger<Inbox> l
         !isProven && database.Read(work => work.Value<long?>("select 1 from received where state = 'trying' limit 1")) is not null;
 
     /// <summary>Takes a batch in the order in which it was delivered.</summary>
-    /// <returns>The answers to presses, to be sent right away.</returns>
-    public List<PressAnswer> Take(IReadOnlyList<Received> batch)
+    /// <param name="batch">The updates.</param>
+    /// <param name="answer">
+    /// Answers a press, right away and without waiting. An answer without words ends the phone's spinner and promises nothing:
+    /// it goes out as soon as it is known, before the commit. One with words says what became of the press, and follows the commit.
+    /// </param>
+    public void Take(IReadOnlyList<Received> batch, Action<PressAnswer> answer)
     {
         // Before anything is compared with it: after a quiet week the platform's numbers start anew, and may meet old ones.
         Prune();
-        var answers = new List<PressAnswer>();
         for (var next = 0; next < batch.Count;)
         {
             var most = !isProven ? 0 : database.CommitsInBatches ? batch.Count - next : 1;
-            var taken = most > 0 ? Together(batch, next, most, answers) : 0;
+            var taken = most > 0 ? Together(batch, next, most, answer) : 0;
             next += taken;
             if (taken < most || most == 0)
             {
-                Alone(batch[next++], answers);
+                Alone(batch[next++], answer);
             }
         }
 
         isProven |= batch.Count > 0;
-        return answers;
     }
 
     /// <summary>Takes as many as go through in one commit; on PostgreSQL each update is its own.</summary>
     /// <returns>How many were taken; the next one failed where it is not <paramref name="most"/>.</returns>
-    private int Together(IReadOnlyList<Received> batch, int from, int most, List<PressAnswer> answers)
+    private int Together(IReadOnlyList<Received> batch, int from, int most, Action<PressAnswer> answer)
     {
-        List<PressAnswer> got = [];
+        List<PressAnswer> worded = [];
         int taken;
         try
         {
             taken = database.Write(work =>
             {
-                got.Clear();
                 for (var index = 0; index < most; index++)
                 {
                     Passing("begun");
-                    var error = work.Attempt(() => Handle(batch[from + index].Read, work, got));
+                    var error = work.Attempt(() => Handle(batch[from + index].Read, work, answer, worded));
                     if (error is not null)
                     {
                         return index;
@@ -91,11 +92,11 @@ public sealed partial class Inbox(Database database, Desk desk, ILogger<Inbox> l
         }
 
         Passing("committed");
-        answers.AddRange(got);
+        worded.ForEach(answer);
         return taken;
     }
 
-    private void Alone(Received update, List<PressAnswer> answers)
+    private void Alone(Received update, Action<PressAnswer> answer)
     {
         var id = update.Read.UpdateId;
         while (true)
@@ -104,14 +105,14 @@ public sealed partial class Inbox(Database database, Desk desk, ILogger<Inbox> l
             spared = null;
             if (attempt == 0)
             {
-                Answer(update.Read, answers, null);
+                Answer(update.Read, answer, null);
                 return;
             }
 
             if (attempt > MostAttempts)
             {
                 database.Write(work => Park(work, update.Read));
-                Answer(update.Read, answers, "这次操作没有成功,已转管理员处理。");
+                Answer(update.Read, answer, null);
                 LogParked(id);
                 return;
             }
@@ -119,9 +120,9 @@ public sealed partial class Inbox(Database database, Desk desk, ILogger<Inbox> l
             try
             {
                 Passing("counted");
-                List<PressAnswer> got = [];
-                database.Write(work => Handle(update.Read, work, got));
-                answers.AddRange(got);
+                List<PressAnswer> worded = [];
+                database.Write(work => Handle(update.Read, work, answer, worded));
+                worded.ForEach(answer);
                 return;
             }
             catch (Exception error) when (!database.IsOutage(error))
@@ -139,7 +140,7 @@ public sealed partial class Inbox(Database database, Desk desk, ILogger<Inbox> l
         }
     }
 
-    private void Handle(Incoming update, Work work, List<PressAnswer> answers)
+    private void Handle(Incoming update, Work work, Action<PressAnswer> answer, List<PressAnswer> worded)
     {
         var isNew = work.Execute(
             """
@@ -149,13 +150,11 @@ public sealed partial class Inbox(Database database, Desk desk, ILogger<Inbox> l
             new { id = update.UpdateId, now = work.Now }) == 1;
         if (!isNew)
         {
-            Answer(update, answers, null);
-            return;
+            Answer(update, answer, null);
         }
-
-        if (desk.Handle(update, work) is { } answer)
+        else
         {
-            answers.Add(answer);
+            desk.Handle(update, work, decided => (decided.Text is null ? answer : worded.Add)(decided));
         }
     }
 
@@ -172,24 +171,26 @@ public sealed partial class Inbox(Database database, Desk desk, ILogger<Inbox> l
     {
         work.Execute("update received set state = 'parked' where update_id = @id", new { id = update.UpdateId });
         var key = $"parked:{update.UpdateId}";
-        if (update is Incoming.Said { From: { } from, Place.Kind: ChatKind.Private })
+        var (from, words) = update switch
         {
-            Messages.Promise(
-                work,
-                Chats.Private(work, from.Id),
-                Reply.Line("您刚才这条消息没有处理成功,原文已保留并转给管理员。请换个说法再试一次。"),
-                onceKey: key);
+            Incoming.Said { Place.Kind: ChatKind.Private } said => (said.From, "您刚才这条消息没有处理成功,原文已保留并转给管理员。请换个说法再试一次。"),
+            Incoming.Pressed pressed => (pressed.From, "您刚才点的按钮没有处理成功,已转给管理员。请重新发送命令再试一次。"),
+            _ => (null, ""),
+        };
+        if (from is not null)
+        {
+            Messages.Promise(work, Chats.Private(work, from.Id), Reply.Line(words), onceKey: key);
         }
 
         Messages.TellAdmins(work, key, Reply.Line(
             $"⚠️ 一条消息三次处理失败,已搁置(更新号 {update.UpdateId}),后面的消息不受影响。原文和错误保存在数据库 received 表中,请转给维护人员。"));
     }
 
-    private static void Answer(Incoming update, List<PressAnswer> answers, string? text)
+    private static void Answer(Incoming update, Action<PressAnswer> answer, string? text)
     {
         if (update is Incoming.Pressed pressed)
         {
-            answers.Add(new PressAnswer(pressed.PressId, text));
+            answer(new PressAnswer(pressed.PressId, text));
         }
     }
 

@@ -31,7 +31,10 @@ public abstract record Turn
     {
     }
 
-    /// <summary>Words on the phone's own little notice after a press; null for none.</summary>
+    /// <summary>
+    /// Words on the phone's own little notice, after a press on a button that carries a command; null for none. A press that
+    /// answers a card needs none: the card shows what came of it.
+    /// </summary>
     public string? Toast { get; init; }
 
     /// <summary>Says something, and that is all.</summary>

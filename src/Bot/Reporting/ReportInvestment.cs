@@ -81,7 +81,7 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
         (FieldAsked at, "project") => new Turn.Ask(new ProjectAsked([], "", 0, at.Filled)),
         (FieldAsked at, null) => Amount(asked, at.Filled.ProjectId, at.Filled.Title, Month.Parse(at.Filled.Month), asked.Text),
         (MonthAsked at, var choice) => ReadMonth(at.Filled, choice ?? asked.Text, asked),
-        (AmountAsked or UnitAsked or Confirm or FieldAsked, _) => new Turn.Silent { Toast = "请重新发送命令。" },
+        (AmountAsked or UnitAsked or Confirm or FieldAsked, _) => Turn.Line("这个选项已失效,请在最新的卡片上选择,或发送:取消。"),
         _ => throw new UnreachableException(),
     };
 
@@ -154,7 +154,7 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
 
     private static Turn Same(AmountAsked at, Asked asked) => InvestmentFacts.Of(asked.Work, at.ProjectId, Month.Parse(at.Month).Previous) is { } yuan
         ? new Turn.Ask(new Confirm(at.ProjectId, at.Title, at.Month, yuan, false))
-        : new Turn.Silent { Toast = "上月没有上报,请直接填金额。" };
+        : Turn.Line("上月没有上报,请直接填金额,例:3200万。");
 
     private static Turn ReadMonth(Confirm filled, string said, Asked asked) => Month.Read(said, asked.Day) is not { } month
         ? Turn.Line($"没看懂“{Wording.Cut(said, 20)}”是哪个月。例:10月、2026年8月")
@@ -367,10 +367,7 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
             new { id, yuan = at.Yuan, warnings = string.Join('\n', Doubts(at, report)), person = asked.Who.Id, draft = asked.Draft, now = work.Now });
         var change = old is { } before ? $",原 {Language.Amount.Show(before)}" : "";
         var line = Html.Of($"✅ 已提交 · <b>{at.Title}</b>\n💰 {Entry.Investment(id)} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}(上报{change})");
-        return new Turn.Done(new Reply(Html.Lines(line, Evidence.Adopt(asked).Show())))
-        {
-            Toast = "已提交",
-        };
+        return new Turn.Done(new Reply(Html.Lines(line, Evidence.Adopt(asked).Show())));
     }
 
     private static List<string> Doubts(Confirm step, Report report)

@@ -89,7 +89,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         (FieldAsked at, null) => Progress(at.Sheet, asked),
         (DayAsked at, var choice) => ReadDay(at.Sheet, choice ?? asked.Text, asked),
         (KindAsked at, var choice) => ReadKind(at.Sheet, choice ?? asked.Text),
-        (ProgressAsked or Confirm or FieldAsked, _) => new Turn.Silent { Toast = "请重新发送命令。" },
+        (ProgressAsked or Confirm or FieldAsked, _) => Turn.Line("这个选项已失效,请在最新的卡片上选择,或发送:取消。"),
         _ => throw new UnreachableException(),
     };
 
@@ -219,10 +219,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         return new Turn.Done(new Reply(Html.Lines(
             Html.Of($"✅ 已提交 · <b>{sheet.Title}</b>"),
             Html.Of($"{Line(sheet)}\n编号 {Entry.Visit(id)}"),
-            Evidence.Adopt(asked).Show())))
-        {
-            Toast = "已提交",
-        };
+            Evidence.Adopt(asked).Show())));
     }
 
     private static Html Line(Sheet sheet) => Html.Of($"📍 {Show(sheet.Kind)} {Days.ShowWithWeekday(sheet.Day)}:{sheet.Text}");

@@ -60,15 +60,15 @@ internal static class WhichProject
         var project = Number(asked.Choice, 'p') is { } id ? FindProject.Get(asked.Work, asked.Who, id) : null;
         return project is { Reportable: 1 }
             ? (project, kept, null)
-            : (null, "", new Turn.Silent { Toast = "这个项目现在不能填报,请重新选择。" });
+            : (null, "", Turn.Line("这个项目现在不能填报,请重新选择。"));
     }
 
     /// <summary>Who may report can change while a card waits: what is said then instead; null where all is well.</summary>
     public static Turn? Refuses(Asked asked, long projectId) => FindProject.Get(asked.Work, asked.Who, projectId) switch
     {
         { Reportable: 1 } => null,
-        { } project => new Turn.Dropped(Reply.Line($"没有提交:{FindProject.NotYours(asked.Work, project)}")) { Toast = "没有提交" },
-        null => new Turn.Dropped(Reply.Line("没有提交:这个项目现在不能填报,请联系项目办。")) { Toast = "没有提交" },
+        { } project => new Turn.Dropped(Reply.Line($"没有提交:{FindProject.NotYours(asked.Work, project)}")),
+        null => new Turn.Dropped(Reply.Line("没有提交:这个项目现在不能填报,请联系项目办。")),
     };
 
     /// <summary>

@@ -132,10 +132,8 @@ public sealed partial class Poller(
             await Task.Delay(Caution, clock, stop);
         }
 
-        var answers = inbox.Take(batch);
+        inbox.Take(batch, presses.Send);
         Passing("taken");
-        presses.Send(answers);
-        Passing("answered");
         return (int)Math.Min(batch.Max(update => update.Read.UpdateId) + 1, int.MaxValue);
     }
 

@@ -6,21 +6,15 @@ using Microsoft.Extensions.Logging;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 
-/// <summary>Answers presses right after the commit, so that the phone's spinner ends. Not kept: a press lives about 150 seconds.</summary>
+/// <summary>Answers presses, so that the phone's spinner ends. Not kept: a press lives about 150 seconds.</summary>
 public sealed partial class PressAnswers(ITelegramBotClient client, ILogger<PressAnswers> log)
 {
     private const int LongestNotice = 200;
 
-    /// <summary>Sends them off; none is waited for.</summary>
-    public void Send(IEnumerable<PressAnswer> answers)
-    {
-        foreach (var answer in answers)
-        {
-            _ = Send(answer);
-        }
-    }
+    /// <summary>Sends an answer off; it is not waited for.</summary>
+    public void Send(PressAnswer answer) => _ = Answer(answer);
 
-    private async Task Send(PressAnswer answer)
+    private async Task Answer(PressAnswer answer)
     {
         try
         {

@@ -180,7 +180,7 @@ internal sealed class Town : ISendMessages, IDisposable
         for (var time = 0; time < (random.Next(4) == 0 ? 2 : 1); time++)
         {
             var received = ReadUpdate.From(raw, clock.GetUtcNow())!;
-            inbox.Take([received]);
+            inbox.Take([received], _ => { });
             Updates++;
             if (random.Next(60) == 0)
             {

@@ -172,7 +172,7 @@ internal sealed class FieldPhone : ISendMessages, IDisposable
         var raw = JsonSerializer.SerializeToElement(json, Wire);
         for (var time = 0; time < 2; time++)
         {
-            inbox.Take([ReadUpdate.From(raw, Clock.GetUtcNow())!]);
+            inbox.Take([ReadUpdate.From(raw, Clock.GetUtcNow())!], _ => { });
             await postman.SendAll();
         }
     }

@@ -70,11 +70,13 @@ public sealed class TestBot : IDisposable
     {
         using var parsed = JsonDocument.Parse($"{{\"update_id\":{++updateId},{json.TrimStart()[1..]}");
         var raw = parsed.RootElement;
-        var answers = inbox.Take([Read(raw)]);
+        var answers = new List<PressAnswer>();
+        inbox.Take([Read(raw)], answers.Add);
         await postman.SendAll();
 
         var (tables, count) = (Data.Value<string>(fingerprint), Screen.Count);
-        var again = inbox.Take([Read(raw)]);
+        var again = new List<PressAnswer>();
+        inbox.Take([Read(raw)], again.Add);
         await postman.SendAll();
         Assert.Equal(tables, Data.Value<string>(fingerprint));
         Assert.Equal(count, Screen.Count);
