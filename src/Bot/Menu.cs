@@ -32,6 +32,7 @@ public static class Menu
     [
         new("visit", ["走访", "报走访"], "项目 看到的进展", "报走访", Reporters, Visit.Start) { Begins = Visit, Example = "/visit 〈项目〉 厂房主体封顶" },
         new("invest", ["投资", "报投资"], "项目 金额", "报完成投资", Reporters, Invest.Start) { Begins = Invest, Example = "/invest 〈项目〉 3200万" },
+        new("fix", ["更正"], "编号 新内容", "更正已报的", Reporters, Fix.Start) { Example = "/fix T-0981 3100万" },
         new("status", ["进度", "项目", "查"], "项目", "看一个项目", Everybody, StatusCard.Show) { Example = "/status 〈项目〉" },
         new("find", ["查找", "找"], "文字", "查找项目", Everybody, StatusCard.Find) { Example = "/find 〈项目〉" },
         new("mine", ["我的项目"], "", "我的项目", Everybody, StatusCard.Mine),
@@ -46,6 +47,7 @@ public static class Menu
         new("help", ["帮助", "?", "\uFF1F"], "", "怎么用", Everybody, Help),
         new("cancel", ["取消"], "", "取消正在填的", Everybody, _ => Turn.Line("现在没有正在填的内容。")),
         new("start", [], "", "开始", Everybody, Join.Again) { IsHidden = true },
+        new("more", [], "", "", Reporters, Evidence.More) { IsHidden = true },
         new("photos", [], "", "", Everybody, Photos.Show) { IsHidden = true },
         new("detail", [], "", "", Everybody, Digest.Detail) { IsHidden = true },
         new("plain", [], "", "", Everybody, Digest.Plain) { IsHidden = true },
@@ -89,7 +91,7 @@ public static class Menu
 
     private static bool Names(Asked asked, string text) => FindProject.In(asked.Work, asked.Who, text) is not Found.None;
 
-    // A plain sentence: a project's bare name asks for its card.
+    // A plain sentence: a project's bare name asks for its card, an entry's number for the entry.
     private static Turn Plain(Asked asked)
     {
         var text = asked.Text.Trim(Marks);
@@ -108,6 +110,11 @@ public static class Menu
         if (found is Found.One { Rest: var one } && IsQuestion(one) || found is Found.Several { Rest: var several } && IsQuestion(several))
         {
             return StatusCard.Show(asked with { Text = text });
+        }
+
+        if (found is Found.None && EntryCard.Show(asked) is { } entry)
+        {
+            return entry;
         }
 
         var example = (found as Found.One)?.Project.Call ?? Sight.Example(asked.Work, asked.Who);

@@ -65,7 +65,8 @@ public static class Photos
         $"""
         select e.kind, e.file_id, e.name, e.sha256, e.caption, e.latitude, e.longitude, v.day, v.text, i.month, n.yuan
         from evidence e
-        left join visit v on v.draft_id = e.draft_id
+        left join visit_version w on w.draft_id = e.draft_id
+        left join visit v on v.id = w.visit_id
         left join investment_version n on n.draft_id = e.draft_id
         left join investment i on i.id = n.investment_id
         where {Evidence.OfProject} and {condition}

@@ -120,7 +120,7 @@ public static class StatusCard
         var visit = work.First<Visited>(
             """
             select v.day, v.kind, v.text, p.name,
-                (select count(*) from evidence e where e.draft_id = v.draft_id and e.kind = 'photo') as photos
+                (select count(distinct e.unique_id) from visit_version n join evidence e on e.draft_id = n.draft_id where n.visit_id = v.id and e.kind = 'photo') as photos
             from visit v join person p on p.id = v.person_id
             where v.project_id = @id order by v.day desc, v.id desc limit 1
             """,

@@ -85,6 +85,9 @@ public abstract record Incoming
 
         /// <summary>Telegram's number of the message in its chat.</summary>
         public long Message { get; init; }
+
+        /// <summary>Whether these are the changed words of a message that was there before.</summary>
+        public bool IsEdited { get; init; }
     }
 
     /// <summary>Somebody pressed a button.</summary>

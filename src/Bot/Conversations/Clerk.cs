@@ -28,7 +28,7 @@ public sealed class Clerk(Services services)
 
         if (draft.State == "expired" && asked.Choice == OpenDrafts.TakeUp)
         {
-            Show(asked, draft.Renew(asked.Work), command.Begins!);
+            Show(asked, draft.Renew(asked.Work), command.Begins!, inPlace: asked.Choice is not null);
             return new Turn.Silent();
         }
 
@@ -39,7 +39,7 @@ public sealed class Clerk(Services services)
                 return Turn.Line("这已经是第一步。不想填了,请发送:取消。");
             }
 
-            Show(asked, draft.GoBack(asked.Work), command.Begins!);
+            Show(asked, draft.GoBack(asked.Work), command.Begins!, inPlace: asked.Choice is not null);
             return new Turn.Silent();
         }
 
@@ -47,7 +47,7 @@ public sealed class Clerk(Services services)
     }
 
     /// <summary>Writes a turn down.</summary>
-    internal void Write(Asked asked, Draft? draft, Turn turn, Conversation? begun = null)
+    internal void Write(Asked asked, Draft? draft, Turn turn)
     {
         var work = asked.Work;
         switch (turn)
@@ -67,12 +67,11 @@ public sealed class Clerk(Services services)
 
                 break;
             case Turn.Ask ask when draft is null:
-                var conversation = begun ?? throw new InvalidOperationException("Only a command that begins a conversation may ask.");
-                Show(asked, Draft.Begin(work, asked.Who.Id, asked.Chat, conversation.Name, conversation.Write(ask.Step)), conversation);
+                Begin(asked, ask.Step, atStep: null);
                 break;
             case Turn.Ask ask:
-                var current = beginners[draft.Conversation].Begins!;
-                Show(asked, draft.Go(work, current.Write(ask.Step), ask.Replaces), current);
+                var conversation = Owner(ask.Step);
+                Show(asked, draft.Go(work, conversation.Write(ask.Step), ask.Replaces, SaidIn(asked)), conversation, inPlace: asked.Choice is not null);
                 break;
             case Turn.Done done:
                 End(asked, draft!, "spent", done.Reply);
@@ -82,6 +81,46 @@ public sealed class Clerk(Services services)
                 break;
             default:
                 throw new UnreachableException();
+        }
+    }
+
+    /// <summary>
+    /// Somebody changed the words that made a draft's step: the card follows where it stands; what was submitted already is
+    /// asked about, as a correction.
+    /// </summary>
+    /// <param name="asked">Who asks, with the words as they are now.</param>
+    /// <param name="draft">The draft.</param>
+    internal void Redo(Asked asked, Draft draft)
+    {
+        if (draft.State == "cancelled" || !beginners.TryGetValue(draft.Conversation, out var command) || !command.Allows(asked.Who.Role))
+        {
+            return;
+        }
+
+        var conversation = command.Begins!;
+        var turn = draft.SaidAtStep is { } step ? conversation.Resume(step, asked with { Draft = draft.Id }) : conversation.Start(asked);
+        switch (turn)
+        {
+            case Turn.Ask ask when draft.State == "spent":
+                switch (conversation.Correct(ask.Step, asked with { Draft = draft.Id }))
+                {
+                    case Turn.Ask correction:
+                        Begin(asked, correction.Step, draft.SaidAtStep);
+                        break;
+                    case var other:
+                        Write(asked, null, other);
+                        break;
+                }
+
+                break;
+            case Turn.Ask ask when conversation.Write(ask.Step) is var changed && changed != draft.Step:
+                Show(asked, draft.Go(asked.Work, changed, replaces: true), conversation, inPlace: true);
+                break;
+            case Turn.Ask:
+                break;
+            default:
+                Write(asked, null, turn);
+                break;
         }
     }
 
@@ -112,11 +151,20 @@ public sealed class Clerk(Services services)
         }
     }
 
+    private Conversation Owner(object step) => beginners.Values.Single(command => command.Begins!.Owns(step)).Begins!;
+
+    private void Begin(Asked asked, object step, string? atStep)
+    {
+        var conversation = Owner(step);
+        var draft = Draft.Begin(asked.Work, asked.Who.Id, asked.Chat, conversation.Name, conversation.Write(step), SaidIn(asked), atStep);
+        Show(asked, draft, conversation, inPlace: false);
+    }
+
     // After a press the card changes where it stands; after typing it comes below what was typed.
-    private static void Show(Asked asked, Draft draft, Conversation conversation)
+    private static void Show(Asked asked, Draft draft, Conversation conversation, bool inPlace)
     {
         var card = conversation.Show(draft.Step, asked with { Draft = draft.Id }, draft.Pen);
-        if (asked.Choice is not null && draft.MessageId is { } shown)
+        if (inPlace && draft.MessageId is { } shown)
         {
             Messages.Change(asked.Work, shown, card);
             return;
@@ -157,6 +205,9 @@ public sealed class Clerk(Services services)
             }
         }
     }
+
+    // In private the number of a message is a person's own; in a group it might be met again elsewhere.
+    private static long? SaidIn(Asked asked) => asked.Said is Incoming.Said { Place.Kind: ChatKind.Private } said ? said.Message : null;
 
     // What concerns one person is told in private, wherever it was asked.
     private static long? Say(Asked asked, Reply reply, bool inPlace)

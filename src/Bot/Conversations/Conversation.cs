@@ -12,6 +12,9 @@ public abstract class Conversation
     /// <summary>Name and version as drafts carry it: visit/1.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether an answer under a card to check submits it: ✅ 提交, or a word for it.</summary>
+    public static bool Submits(Asked asked) => asked.Choice is { } choice ? choice == Pen.Submit : asked.Text is "提交" or "确认" or "是";
+
     /// <summary>Begins, with what stood after the command.</summary>
     public abstract Turn Start(Asked asked);
 
@@ -29,6 +32,16 @@ public abstract class Conversation
 
     /// <summary>Writes a step as a draft carries it.</summary>
     internal abstract string Write(object step);
+
+    /// <summary>Whether a step is one of this conversation's.</summary>
+    internal abstract bool Owns(object step);
+
+    /// <summary>
+    /// Somebody changed the words of a message after the draft that it made was spent: what is to become of the entry?
+    /// </summary>
+    /// <param name="step">The step to which the changed words lead.</param>
+    /// <param name="asked">Who asks; <see cref="Asked.Draft"/> is the spent draft.</param>
+    internal abstract Turn Correct(object step, Asked asked);
 }
 
 /// <summary>A conversation whose state is one of the closed cases of <typeparamref name="TStep"/>.</summary>
@@ -48,6 +61,9 @@ public abstract class Conversation<TStep> : Conversation
     /// <summary>Whether a step waits for words; a card to check waits for a press.</summary>
     protected abstract bool Listens(TStep step);
 
+    /// <summary>What becomes of an entry after the words that made it were changed; see <see cref="Conversation.Correct"/>.</summary>
+    protected abstract Turn Correct(TStep step, Asked asked);
+
     internal sealed override Turn Resume(string step, Asked asked)
     {
         var at = Read(step);
@@ -63,6 +79,10 @@ public abstract class Conversation<TStep> : Conversation
     internal sealed override bool Listens(string step) => Listens(Read(step));
 
     internal sealed override string Write(object step) => JsonSerializer.Serialize((TStep)step);
+
+    internal sealed override bool Owns(object step) => step is TStep;
+
+    internal sealed override Turn Correct(object step, Asked asked) => Correct((TStep)step, asked);
 
     private TStep Read(string step) =>
         JsonSerializer.Deserialize<TStep>(step) ?? throw new JsonException($"{Name} has an empty step.");

@@ -61,6 +61,9 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
             case Incoming.MembershipChanged change:
                 Membership(work, change);
                 break;
+            case Incoming.Said { IsEdited: true } said:
+                HearAgain(said, work);
+                break;
             case Incoming.Said said:
                 Hear(said, work);
                 break;
@@ -132,6 +135,35 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
         }
     }
 
+    /// <summary>
+    /// Somebody changed a message of theirs: what its words made is made anew. A change of any other message, and one that
+    /// nobody sees (the platform tells of those too), changes nothing.
+    /// </summary>
+    private void HearAgain(Incoming.Said said, Work work)
+    {
+        if (said is not { Place.Kind: ChatKind.Private, From: { } from, Text.Length: > 0 and <= LongestText }
+            || Roster.Find(work, from.Id) is not { } who
+            || Draft.SaidIn(work, who.Id, said.Message) is not { } draft)
+        {
+            return;
+        }
+
+        var asked = new Asked(who, said, said.Text, null, work, office) { Chat = Chats.Seen(work, said.Place) };
+        var (name, rest) = CommandOf(said.Text, true, work);
+        (name, rest) = name is null && Glued(asked with { Text = rest }) is { } glued ? glued : (name, rest);
+        asked = asked with { Text = rest };
+        var command = name is null ? null : byName.GetValueOrDefault(name);
+        if (draft.SaidAtStep is null ? command?.Begins?.Name == draft.Conversation : name is null && !Conversation.Submits(asked))
+        {
+            clerk.Redo(asked, draft);
+        }
+        else
+        {
+            // About something else by now: as if it had just been said. A photo was taken when it came.
+            Hear(said with { Attachment = null }, work);
+        }
+    }
+
     /// <summary>Handles what was typed, or written under a photo.</summary>
     /// <returns>False where nobody took it.</returns>
     private bool Words(Asked asked, int length, string? name)
@@ -155,7 +187,7 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
                 return true;
             }
 
-            clerk.Write(asked, null, Command(name, asked), Begun(name));
+            clerk.Write(asked, null, Command(name, asked));
             return true;
         }
 
@@ -205,7 +237,7 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
         {
             asked = asked with { Text = rest };
             var turn = Command(name, asked);
-            clerk.Write(asked, null, turn, Begun(name));
+            clerk.Write(asked, null, turn);
             tell(turn.Toast);
             return;
         }
@@ -255,8 +287,6 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
             ? Turn.Line($"/{name} 要在调度群里发送:先把机器人拉进群,再在群里发送,例:{command.Example}")
             : command.Does(asked);
     }
-
-    private Conversation? Begun(string name) => byName.GetValueOrDefault(name)?.Begins;
 
     // “走访旺嘉腐竹 …”: a Chinese word with the project's name written straight after it.
     private (string Name, string After)? Glued(Asked asked)

@@ -7,7 +7,7 @@ using Bot.Storage;
 internal sealed class Draft
 {
     private const int LongestTrail = 12;
-    private const string Columns = "select id, person_id, chat_id, conversation, step, trail, version, state, message_id, changed_at from draft";
+    private const string Columns = "select id, person_id, chat_id, conversation, step, trail, version, state, message_id, said_at_step, changed_at from draft";
 
     public long Id { get; init; }
 
@@ -30,6 +30,9 @@ internal sealed class Draft
 
     public long? MessageId { get; init; }
 
+    /// <summary>The step that the last typed message answered; null where that message began the draft.</summary>
+    public string? SaidAtStep { get; init; }
+
     public DateTimeOffset ChangedAt { get; init; }
 
     public bool CanGoBack => Trail != "[]";
@@ -41,6 +44,13 @@ internal sealed class Draft
         $"{Columns} where person_id = @personId and listening = 1 and state = 'open' order by id desc limit 1", new { personId });
 
     public static Draft? Get(Work work, long id) => work.First<Draft>($"{Columns} where id = @id", new { id });
+
+    /// <summary>The newest draft whose step was made by the words of a message of this person.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="personId">Who.</param>
+    /// <param name="saidId">Telegram's number of the message, in private.</param>
+    public static Draft? SaidIn(Work work, long personId, long saidId) => work.First<Draft>(
+        $"{Columns} where person_id = @personId and said_id = @saidId order by id desc limit 1", new { personId, saidId });
 
     /// <summary>The draft that this person left for another one.</summary>
     public static Draft? Left(Work work, long personId) => work.First<Draft>(
@@ -54,22 +64,38 @@ internal sealed class Draft
     public static List<Draft> Open(Work work) => work.Query<Draft>($"{Columns} where state = 'open' and message_id is not null order by id");
 
     /// <summary>Begins a draft; from now on it is the one that listens.</summary>
-    public static Draft Begin(Work work, long personId, long chatId, string conversation, string step)
+    /// <param name="work">The work.</param>
+    /// <param name="personId">Whose it is.</param>
+    /// <param name="chatId">Our id of the chat.</param>
+    /// <param name="conversation">Name and version of the conversation.</param>
+    /// <param name="step">Where it stands.</param>
+    /// <param name="saidId">The private message that began it; null for a button, or a message in a group.</param>
+    /// <param name="saidAtStep">The step that this message answered before, where its changed words begin a correction.</param>
+    public static Draft Begin(Work work, long personId, long chatId, string conversation, string step, long? saidId, string? saidAtStep)
     {
         HushOthers(work, personId, 0);
         var id = work.Value<long>(
             """
-            insert into draft (person_id, chat_id, conversation, step, made_at, changed_at)
-            values (@personId, @chatId, @conversation, @step, @now, @now) returning id
+            insert into draft (person_id, chat_id, conversation, step, said_id, said_at_step, made_at, changed_at)
+            values (@personId, @chatId, @conversation, @step, @saidId, @saidAtStep, @now, @now) returning id
             """,
-            new { personId, chatId, conversation, step, now = work.Now });
+            new { personId, chatId, conversation, step, saidId, saidAtStep, now = work.Now });
         return new Draft { Id = id, PersonId = personId, ChatId = chatId, Conversation = conversation, Step = step, Version = 1, State = "open" };
     }
 
     /// <summary>Goes on to a step.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="replaces">Whether the way back leads past the step before.</param>
+    /// <param name="saidId">The private message that answered the step before; null for a button.</param>
     /// <returns>The draft as it stands now.</returns>
-    public Draft Go(Work work, string step, bool replaces)
+    public Draft Go(Work work, string step, bool replaces, long? saidId = null)
     {
+        if (saidId is not null)
+        {
+            work.Execute("update draft set said_id = @saidId, said_at_step = step where id = @id", new { id = Id, saidId });
+        }
+
         var trail = JsonSerializer.Deserialize<List<string>>(Trail)!;
         if (!replaces)
         {

@@ -14,6 +14,10 @@ public static class OpenDrafts
     // A press lives about 150 seconds at the platform: what was pressed while the bot was away longer is lost.
     private static readonly TimeSpan PressLives = TimeSpan.FromSeconds(150);
 
+    /// <summary>A spent draft counts as just submitted again: what is sent right after an entry belongs to it.</summary>
+    public static void TakeUpAgain(Work work, long draft) => work.Execute(
+        "update draft set changed_at = @now where id = @draft and state = 'spent'", new { draft, now = work.Now });
+
     /// <summary>Lays aside what nobody has touched for as long as the office allows, and says so once.</summary>
     /// <returns>How many.</returns>
     public static int Expire(Work work, Office office, Clerk clerk)

@@ -88,6 +88,7 @@ public sealed class Pen(long draftId, long version, bool canGoBack)
 {
     internal const string Cancel = "cancel";
     internal const string Back = "back";
+    internal const string Submit = "submit";
 
     /// <summary>A button that answers the draft; <paramref name="choice"/> comes back as <see cref="Asked.Choice"/>.</summary>
     public Button Button(string text, string choice) => new(text, Buttons.Answer(draftId, version, choice));
@@ -96,6 +97,9 @@ public sealed class Pen(long draftId, long version, bool canGoBack)
     public IReadOnlyList<Button> Foot() => canGoBack
         ? [Button("⬅️ 上一步", Back), CancelButton()]
         : [CancelButton()];
+
+    /// <summary>✅ 提交</summary>
+    public Button SubmitButton() => Button("✅ 提交", Submit);
 
     /// <summary>✖️ 取消</summary>
     public Button CancelButton() => Button("✖️ 取消", Cancel);

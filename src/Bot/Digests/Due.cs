@@ -80,8 +80,8 @@ public static class Due
         foreach (var day in missed)
         {
             work.Execute(
-                "insert into digest (schedule_id, day, since, message_id, written_at) values (@schedule, @day, @since, @message, @now)",
-                new { schedule = schedule.Id, day, since = day == due ? since : day, message = day == due ? message : null, now = work.Now });
+                "insert into digest (schedule_id, day, since, message_id, complete_to) values (@schedule, @day, @since, @message, @completeTo)",
+                new { schedule = schedule.Id, day, since = day == due ? since : day, message = day == due ? message : null, completeTo = LateReports.CompleteTo(work) });
         }
 
         return message is not null;

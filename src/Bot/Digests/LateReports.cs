@@ -5,16 +5,22 @@ using Bot.Outbox;
 using Bot.Storage;
 
 /// <summary>
-/// 补报: a digest that is older than its data is edited where it stands: after a visit that was entered late for one of its
-/// days, and after an amount that was reported on its own day.
+/// 补报 and 更正: a digest that is older than its data is edited where it stands: after a visit that was entered late for one
+/// of its days, or is no longer of that day, and after an amount that was reported on its own day.
 /// </summary>
 internal static class LateReports
 {
     // Reports come in bursts; one edit serves them all.
     private static readonly TimeSpan Coalesce = TimeSpan.FromSeconds(30);
 
+    // A report bears the time at which its commit began; one that began just before the digest may not be in it.
+    private static readonly TimeSpan StillCommitting = TimeSpan.FromSeconds(10);
+
     // The platform lets a bot edit its messages for two days in most groups and longer in others; older digests are history.
     private const int MostDaysBack = 8;
+
+    /// <summary>Up to when what was entered is surely in a digest that is written now.</summary>
+    public static DateTimeOffset CompleteTo(Work work) => work.Now - StillCommitting;
 
     /// <summary>Edits every digest whose figures have changed since it was written.</summary>
     /// <returns>How many were edited.</returns>
@@ -23,15 +29,17 @@ internal static class LateReports
         var count = 0;
         foreach (var written in work.Query<Written>(
             """
-            select d.schedule_id, d.day, d.since, d.message_id, d.written_at, s.kind, s.binding_id, s.time, m.html
+            select d.schedule_id, d.day, d.since, d.message_id, s.kind, s.binding_id, s.time, m.html
             from digest d
             join schedule s on s.id = d.schedule_id
             join binding b on b.id = s.binding_id and b.ended_at is null
             join message m on m.id = d.message_id and m.state in ('waiting', 'sent')
-            where d.message_id is not null and d.day >= @from and d.written_at <= @before
-                and (exists (select 1 from visit v where v.at > d.written_at and v.day between d.since and d.day)
-                    or (d.day = @today and exists (select 1 from investment_version v where v.at > d.written_at))
-                    or (d.day = @yesterday and exists (select 1 from investment_version v where v.at > d.written_at and v.at < @midnight)))
+            where d.message_id is not null and d.day >= @from and d.complete_to <= @before
+                and (exists (
+                        select 1 from visit_version n join visit_version o on o.visit_id = n.visit_id
+                        where n.at > d.complete_to and o.day between d.since and d.day)
+                    or (d.day = @today and exists (select 1 from investment_version v where v.at > d.complete_to))
+                    or (d.day = @yesterday and exists (select 1 from investment_version v where v.at > d.complete_to and v.at < @midnight)))
             """,
             new { today = work.Today, yesterday = work.Today.AddDays(-1), midnight = work.At(work.Today, TimeOnly.MinValue), from = work.Today.AddDays(-MostDaysBack), before = work.Now - Coalesce }))
         {
@@ -50,8 +58,8 @@ internal static class LateReports
             new { schedule = written.ScheduleId, day = written.Day, since = written.Since });
         var reply = Digest.InGroup(kind, new Edition(work, office, binding, written.Day, written.Time, written.Since), folded, isUpdated: true);
         work.Execute(
-            "update digest set written_at = @now where schedule_id = @schedule and day = @day",
-            new { schedule = written.ScheduleId, day = written.Day, now = work.Now });
+            "update digest set complete_to = @completeTo where schedule_id = @schedule and day = @day",
+            new { schedule = written.ScheduleId, day = written.Day, completeTo = CompleteTo(work) });
 
         // Only the figures count: the line that tells of the update is new every time.
         if (Figures(reply.Text.Markup) == Figures(written.Html))
@@ -74,8 +82,6 @@ internal static class LateReports
         public DateOnly Since { get; init; }
 
         public long MessageId { get; init; }
-
-        public DateTimeOffset WrittenAt { get; init; }
 
         public string Kind { get; init; } = "";
 

@@ -21,7 +21,7 @@ public static class Evidence
     public const string OfProject =
         """
         e.draft_id in (
-            select v.draft_id from visit v where v.project_id = @project
+            select n.draft_id from visit v join visit_version n on n.visit_id = v.id where v.project_id = @project
             union all
             select n.draft_id from investment i join investment_version n on n.investment_id = i.id where i.project_id = @project)
         """;
@@ -91,6 +91,22 @@ public static class Evidence
         return counts;
     }
 
+    /// <summary>📷 补照片 under an entry: what is sent next belongs to it, however long ago it was made.</summary>
+    public static Turn More(Asked asked)
+    {
+        if (Entry.Read(asked.Text) is not (var letter, var id, _) || asked.Work.Value<long?>(
+            letter == 'Z'
+                ? "select draft_id from visit_version where visit_id = @id and person_id = @person and draft_id is not null order by version desc limit 1"
+                : "select draft_id from investment_version where investment_id = @id and person_id = @person and draft_id is not null order by version desc limit 1",
+            new { id, person = asked.Who.Id }) is not { } draft)
+        {
+            return Turn.Line("只能给自己报的走访和投资补照片,请点自己提交的卡片。");
+        }
+
+        OpenDrafts.TakeUpAgain(asked.Work, draft);
+        return Turn.Line($"请现在发照片、文件或位置,会补到 {EntryOf(asked.Work, draft)}。");
+    }
+
     // The parts of an album stay together, wherever the first went. Else it is the report that was touched last: the one
     // under way, or one submitted just before the photo was taken.
     private static long? ReportOf(Asked asked, Incoming.Said said)
@@ -111,7 +127,7 @@ public static class Evidence
             select d.id from draft d
             where d.id = @listening
                 or d.person_id = @person and d.state = 'spent' and d.changed_at >= @since
-                    and (exists (select 1 from visit v where v.draft_id = d.id) or exists (select 1 from investment_version n where n.draft_id = d.id))
+                    and (exists (select 1 from visit_version v where v.draft_id = d.id) or exists (select 1 from investment_version n where n.draft_id = d.id))
             order by d.changed_at desc, case when d.id = @listening then 0 else 1 end, d.id desc limit 1
             """,
             new { listening = asked.Draft, person, since = said.At - Near });
@@ -182,7 +198,7 @@ public static class Evidence
 
     private static bool NamesAnother(Asked asked, long draft) => Named(asked) is { } named && asked.Work.Value<long?>(
         """
-        select 1 from visit v where v.draft_id = @draft and v.project_id = @project
+        select 1 from visit_version n join visit v on v.id = n.visit_id where n.draft_id = @draft and v.project_id = @project
         union all
         select 1 from investment_version n join investment i on i.id = n.investment_id where n.draft_id = @draft and i.project_id = @project
         """,
@@ -193,7 +209,8 @@ public static class Evidence
         """
         select coalesce(p.short_name, p.name) as project, v.id as visit, n.investment_id as investment
         from draft d
-        left join visit v on v.draft_id = d.id
+        left join visit_version w on w.draft_id = d.id
+        left join visit v on v.id = w.visit_id
         left join investment_version n on n.draft_id = d.id
         left join investment i on i.id = n.investment_id
         join project p on p.id = coalesce(v.project_id, i.project_id)

@@ -1,20 +1,16 @@
 namespace Bot.Reporting;
 
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Bot.Calendar;
 using Bot.Chat;
 using Bot.Conversations;
-using Bot.Indicators;
 using Bot.Language;
 using Bot.Projects;
 
 /// <summary>/invest: an officer says what a project invested in a month (完成投资); one entry per project and month.</summary>
 public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
 {
-    private static readonly PlausibilityRules Rules = new();
-
     /// <inheritdoc/>
     public override string Name => "invest/1";
 
@@ -68,8 +64,7 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
         (AmountAsked at, null) => AmountOrProject(at, asked),
         (UnitAsked at, var choice) when UnitOf(choice ?? asked.Text) is { } unit => Unit(at, unit, asked),
         (UnitAsked at, null) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
-        (Confirm at, "submit") => Submit(at, asked),
-        (Confirm at, null) when asked.Text is "提交" or "确认" or "是" => Submit(at, asked),
+        (Confirm at, _) when Submits(asked) => Enter(at, asked),
         (Confirm at, null) when asked.Text is "修改" => new Turn.Ask(new FieldAsked(at)),
         (Confirm at, null) => Typed(at, asked),
         (Confirm at, "edit") => new Turn.Ask(new FieldAsked(at)),
@@ -89,9 +84,9 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
     protected override Reply Card(Step step, Asked asked, Pen pen) => step switch
     {
         ProjectAsked at => WhichProject.Card(asked, pen, at.Filled is null ? "报哪个项目的投资?" : "改为哪个项目?", at.Candidates, at.Page, project => Reported(asked, project)),
-        AmountAsked at => AskAmount(at, asked, pen),
-        UnitAsked at => AskUnit(at, pen),
-        Confirm at => Check(at, asked, pen),
+        AmountAsked at => InvestmentCards.Amount(at, asked, pen),
+        UnitAsked at => InvestmentCards.Unit(at, pen),
+        Confirm at => InvestmentCards.Check(at, asked, pen),
         FieldAsked at => new Reply(
             Html.Of($"<b>{at.Filled.Title}</b> {Month.Parse(at.Filled.Month).Show()}完成投资 {Language.Amount.Show(at.Filled.Yuan)}\n要改哪一项?(也可以直接发新的金额)"),
             [[pen.Button("金额", "amount"), pen.Button("月份", "month"), pen.Button("项目", "project")], pen.Foot()]),
@@ -118,6 +113,45 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
 
     /// <inheritdoc/>
     protected override bool Listens(Step step) => step is not Confirm;
+
+    /// <summary>更正 T-0981 3100万: the amount of an entry is to be another one; without a new one, it is asked.</summary>
+    public static Turn Fix(Asked asked, long id, string said)
+    {
+        if (Stored(asked, id) is not (var stored, { } project))
+        {
+            return Turn.Line(Entry.Unknown(Entry.Investment(id)));
+        }
+
+        if (project.Reportable != 1)
+        {
+            return Turn.Line(FindProject.NotYours(asked.Work, project));
+        }
+
+        var month = Month.Parse(stored.Month);
+        return InvestmentWords.Read(said, asked.Day).Month is { } named && named != month
+            ? Turn.Line($"{Entry.Investment(id)} 是{month.Show()}的投资。改{named.ShortName}的,请发送:投资 {project.Call} {said}")
+            : Amount(asked, project.Id, project.Title, month, said);
+    }
+
+    /// <inheritdoc/>
+    protected override Turn Correct(Step step, Asked asked)
+    {
+        if (asked.Work.Value<long?>("select investment_id from investment_version where draft_id = @draft", new { draft = asked.Draft }) is not { } id
+            || Stored(asked, id) is not (var stored, { }))
+        {
+            return new Turn.Silent();
+        }
+
+        return step is not Confirm at || (at.ProjectId, at.Month) != (stored.ProjectId, stored.Month) ? Turn.Line(Entry.HowToFix(Entry.Investment(id), "3100万"))
+            : at.Yuan == stored.Yuan ? new Turn.Silent()
+            : new Turn.Ask(at);
+    }
+
+    // An entry as it stands, with its project; none where there is none that this person may see.
+    private static (Row Entry, Project? Project) Stored(Asked asked, long id) =>
+        asked.Work.First<Row>("select project_id, month, yuan from investment where id = @id", new { id }) is { } row
+            ? (row, FindProject.Get(asked.Work, asked.Who, row.ProjectId))
+            : (new Row(), null);
 
     private static string About(string title, string month) => $"{title} {Month.Parse(month).ShortName}投资";
 
@@ -229,116 +263,13 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
             : new Turn.Ask(new Confirm(projectId, title, month.ToString(), yuan - before, approximate, yuan));
     }
 
-    private static Reply AskAmount(AmountAsked at, Asked asked, Pen pen)
-    {
-        var month = Month.Parse(at.Month);
-        var before = InvestmentFacts.Of(asked.Work, at.ProjectId, month.Previous);
-        var old = InvestmentFacts.Of(asked.Work, at.ProjectId, month);
-        var toDate = InvestmentFacts.Sum(asked.Work, at.ProjectId, new Month(month.Year, 1), month);
-        var plan = InvestmentFacts.Money(asked.Work, at.ProjectId, month.Year).Plan;
-        List<Button> quick = [pen.Button($"{Called(month, asked)}无新增", "none")];
-        if (before is > 0)
-        {
-            quick.Add(pen.Button($"同{(month == Month.Of(asked.Day) ? "上月" : month.Previous.ShortName)} {Language.Amount.Show(before.Value)}", "same"));
-        }
-
-        return new Reply(
-            Html.Lines(
-                Html.Of($"<b>{at.Title}</b> {month.Show()}完成投资多少?"),
-                Html.Text(string.Join(";", new[]
-                {
-                    old is { } known ? $"{month.ShortName}已报 {Language.Amount.ShowRounded(known)}" : "",
-                    before is { } yuan ? $"{month.Previous.ShortName} {Language.Amount.ShowRounded(yuan)}" : "",
-                    $"自年初累计 {Language.Amount.ShowRounded(toDate)}",
-                    plan is { } planned ? $"年度计划 {Language.Amount.ShowRounded(planned)}" : "",
-                }.Where(part => part.Length > 0))),
-                Html.Text("例:3200万、0.32亿、累计2.18亿")),
-            [quick, pen.Foot()]);
-    }
-
-    private static Reply AskUnit(UnitAsked step, Pen pen)
-    {
-        var number = step.Number.ToString("#,0.####", CultureInfo.InvariantCulture);
-        return new Reply(
-            Html.Of($"<b>{step.Title}</b> {Month.Parse(step.Month).Show()}完成投资 {number},单位是?"),
-            [
-                [
-                    pen.Button($"{number} 万元", "万元"),
-                    // Nobody reports 2.18元, or 3,200亿元.
-                    step.Number < 100 ? pen.Button($"{number} 亿元", "亿元") : pen.Button($"{number} 元", "元"),
-                ],
-                pen.Foot(),
-            ]);
-    }
-
-    private static Reply Check(Confirm step, Asked asked, Pen pen)
-    {
-        var month = Month.Parse(step.Month);
-        var (report, old, facts) = InvestmentFacts.Around(asked, step);
-        var doubts = Doubts(step, report);
-        List<Html> lines =
-        [
-            Html.Of($"请核对 · <b>{step.Title}</b>"),
-            Html.Of($"💰 {month.Show()}完成投资 <b>{Language.Amount.Show(step.Yuan)}</b>{(step.Yuan == 0 ? $"({Called(month, asked)}无新增)" : "")}"),
-        ];
-        if (step.ToDate is { } toDate && toDate > step.Yuan)
-        {
-            lines.Add(Html.Text($"= 自年初累计 {Language.Amount.Show(toDate)} − 截至{month.Previous.ShortName}底 {Language.Amount.Show(toDate - step.Yuan)}"));
-        }
-
-        if (old is { } before)
-        {
-            lines.Add(Html.Of($"✏️ {month.ShortName}已报 {Language.Amount.Show(before)},提交后改为 {Language.Amount.Show(step.Yuan)}"));
-        }
-
-        lines.Add(facts.Plan is { } plan and > 0
-            ? Html.Of($"自年初累计 {Language.Amount.ShowRounded(report.YearToDate)} ÷ 年度计划 {Language.Amount.ShowRounded(plan)} = {Completion.Percent(Completion.Rate(report.YearToDate, plan))}(上报)\n{Schedule(report.YearToDate, plan, month)}")
-            : Html.Of($"自年初累计 {Language.Amount.ShowRounded(report.YearToDate)}(上报);台账没有年度计划"));
-        lines.Add(Evidence.Of(asked).Show());
-        lines.AddRange(doubts.Select(doubt => Html.Of($"⚠️ {doubt}")));
-        if (doubts.Count > 0)
-        {
-            lines.Add(Html.Text("确认无误请提交,以上提示会一并交给审核人。"));
-        }
-
-        List<IReadOnlyList<Button>> rows = [[pen.Button("✅ 提交", "submit"), pen.Button("✏️ 修改", "edit"), pen.CancelButton()]];
-        // 32000万 for 3200万: one zero too many is the usual slip.
-        if (report.TimesUsual is >= 8 and <= 30 && step.Yuan % 10 == 0)
-        {
-            rows.Add([pen.Button($"改成 {Language.Amount.Show(step.Yuan / 10)}", "tenth")]);
-        }
-
-        // In the first days of a month most reports are about the month before.
-        if (step.ToDate is null && asked.Day.Day <= 10 && month == Month.Of(asked.Day))
-        {
-            rows.Add([pen.Button($"改为{month.Previous.ShortName}", "before")]);
-        }
-        else if (step.ToDate is null && asked.Day.Day <= 10 && month == Month.Of(asked.Day).Previous)
-        {
-            rows.Add([pen.Button($"改为{month.Next.ShortName}", "after")]);
-        }
-
-        return new Reply(Html.Lines(lines), rows);
-    }
-
     private static string Reported(Asked asked, Project project)
     {
         var month = Month.Of(asked.Day);
         return InvestmentFacts.Of(asked.Work, project.Id, month) is { } yuan ? $"{month.ShortName}已报 {Language.Amount.ShowRounded(yuan)}" : $"{month.ShortName}未报";
     }
 
-    // 本月 while it lasts, 10月 afterwards.
-    private static string Called(Month month, Asked asked) => month == Month.Of(asked.Day) ? "本月" : month.ShortName;
-
-    private static string Schedule(long done, long plan, Month month)
-    {
-        var due = Completion.DueBy(plan, month.Number);
-        return done >= due
-            ? $"到{month.ShortName}底序时应完成 {Language.Amount.ShowRounded(due)},已达到"
-            : $"到{month.ShortName}底序时应完成 {Language.Amount.ShowRounded(due)},还差 {Language.Amount.ShowRounded(due - done)}";
-    }
-
-    private static Turn Submit(Confirm at, Asked asked)
+    private static Turn Enter(Confirm at, Asked asked)
     {
         if (WhichProject.Refuses(asked, at.ProjectId) is { } refusal)
         {
@@ -364,20 +295,18 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
             insert into investment_version (investment_id, version, yuan, warnings, person_id, draft_id, at)
             select @id, coalesce(max(version), 0) + 1, @yuan, @warnings, @person, @draft, @now from investment_version where investment_id = @id
             """,
-            new { id, yuan = at.Yuan, warnings = string.Join('\n', Doubts(at, report)), person = asked.Who.Id, draft = asked.Draft, now = work.Now });
+            new { id, yuan = at.Yuan, warnings = string.Join('\n', InvestmentCards.Doubts(at, report)), person = asked.Who.Id, draft = asked.Draft, now = work.Now });
         var change = old is { } before ? $",原 {Language.Amount.Show(before)}" : "";
         var line = Html.Of($"✅ 已提交 · <b>{at.Title}</b>\n💰 {Entry.Investment(id)} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}(上报{change})");
-        return new Turn.Done(new Reply(Html.Lines(line, Evidence.Adopt(asked).Show())));
+        return new Turn.Done(new Reply(Html.Lines(line, Evidence.Adopt(asked).Show()), Entry.Buttons(Entry.Investment(id))));
     }
 
-    private static List<string> Doubts(Confirm step, Report report)
+    private sealed class Row
     {
-        var doubts = Plausibility.Doubts(report, Rules);
-        if (step.Approximate)
-        {
-            doubts.Insert(0, $"您写的是约数,将按 {Language.Amount.Show(step.Yuan)} 记录");
-        }
+        public long ProjectId { get; init; }
 
-        return doubts;
+        public string Month { get; init; } = "";
+
+        public long Yuan { get; init; }
     }
 }

@@ -25,7 +25,11 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     public override string Name => "visit/1";
 
     /// <summary>What a visit holds so far.</summary>
-    public sealed record Sheet(long ProjectId, string Title, DateOnly Day, string Kind, string Text);
+    public sealed record Sheet(long ProjectId, string Title, DateOnly Day, string Kind, string Text)
+    {
+        /// <summary>The visit that this corrects (更正); null for a new one.</summary>
+        public long? Corrects { get; init; }
+    }
 
     /// <summary>Where it stands, with all answers so far.</summary>
     [JsonDerivedType(typeof(ProjectAsked), "project"), JsonDerivedType(typeof(ProgressAsked), "progress"), JsonDerivedType(typeof(Confirm), "confirm")]
@@ -77,8 +81,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     {
         (ProjectAsked at, _) => Chosen(at, asked),
         (ProgressAsked at, null) => Progress(at.Sheet, asked),
-        (Confirm at, "submit") => Submit(at.Sheet, asked),
-        (Confirm at, null) when asked.Text is "提交" or "确认" or "是" => Submit(at.Sheet, asked),
+        (Confirm at, _) when Submits(asked) => Enter(at.Sheet, asked),
         (Confirm at, null) when asked.Text is "修改" => new Turn.Ask(new FieldAsked(at.Sheet)),
         (Confirm at, null) => WhichProject.NotTaken(asked, $"{at.Sheet.Title}的走访"),
         (Confirm at, "edit") => new Turn.Ask(new FieldAsked(at.Sheet)),
@@ -156,10 +159,47 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         return after.Length == 0 ? new Turn.Ask(new ProgressAsked(sheet)) : Progress(sheet, asked with { Text = after });
     }
 
+    /// <summary>更正 Z-1024 设备到货90%: a visit that was entered is to say something else; without new words, what is to change is asked.</summary>
+    public static Turn Fix(Asked asked, long id, string said)
+    {
+        if (Stored(asked, id) is not { } sheet)
+        {
+            return Turn.Line(Entry.Unknown(Entry.Visit(id)));
+        }
+
+        var by = asked.Work.First<Reporter>("select v.person_id, p.name from visit v join person p on p.id = v.person_id where v.id = @id", new { id })!;
+        return by.PersonId != asked.Who.Id && !asked.Who.Dispatches
+            ? Turn.Line($"{Entry.Visit(id)} 是{by.Name}报的,请由本人或项目办更正。")
+            : FindProject.Get(asked.Work, asked.Who, sheet.ProjectId) is { Reportable: 0 } project ? Turn.Line(FindProject.NotYours(asked.Work, project))
+            : said.Length == 0 ? new Turn.Ask(new FieldAsked(sheet))
+            : Progress(sheet, asked with { Text = said });
+    }
+
+    /// <inheritdoc/>
+    protected override Turn Correct(Step step, Asked asked)
+    {
+        if (asked.Work.Value<long?>("select visit_id from visit_version where draft_id = @draft", new { draft = asked.Draft }) is not { } id
+            || Stored(asked, id) is not { } stored)
+        {
+            return new Turn.Silent();
+        }
+
+        return step is not Confirm { Sheet: var sheet } ? Turn.Line(Entry.HowToFix(Entry.Visit(id), "设备到货90%"))
+            : sheet with { Corrects = id } == stored ? new Turn.Silent()
+            : new Turn.Ask(new Confirm(sheet with { Corrects = id }));
+    }
+
+    // A visit as it stands, ready to be corrected; null where there is none that this person may see.
+    private static Sheet? Stored(Asked asked, long id) =>
+        asked.Work.First<Row>("select project_id, day, kind, text from visit where id = @id", new { id }) is { } row
+            && FindProject.Get(asked.Work, asked.Who, row.ProjectId) is { } project
+                ? new Sheet(project.Id, project.Title, row.Day, row.Kind, row.Text) { Corrects = id }
+                : null;
+
     private static Turn Progress(Sheet sheet, Asked asked)
     {
         var (day, kind, text) = Read(asked.Text, sheet, asked.Day);
-        if (TooEarlyOrLate(day, asked.Day) is { } no)
+        if (day != sheet.Day && TooEarlyOrLate(day, asked.Day) is { } no)
         {
             return Turn.Line(no);
         }
@@ -189,37 +229,53 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
 
     private static Reply Check(Sheet sheet, Asked asked, Pen pen)
     {
-        var already = asked.Work.Value<long?>(
+        var already = sheet.Corrects is not null ? null : asked.Work.Value<long?>(
             "select id from visit where project_id = @project and person_id = @person and day = @day order by id desc limit 1",
             new { project = sheet.ProjectId, person = asked.Who.Id, day = sheet.Day });
         return new Reply(
             Html.Lines(
                 Html.Of($"请核对 · <b>{sheet.Title}</b>"),
                 Line(sheet),
+                sheet.Corrects is { } corrected && Stored(asked, corrected) is { } before
+                    ? Html.Of($"✏️ 更正 {Entry.Visit(corrected)},原:{(before.ProjectId == sheet.ProjectId ? "" : before.Title + " ")}{Show(before.Kind)} {Days.Show(before.Day)}:{Wording.Cut(before.Text, 200)}")
+                    : default,
                 Evidence.Of(asked).Show(),
                 already is { } id ? Html.Of($"⚠️ 您{Days.Show(sheet.Day)}已报过一次走访({Entry.Visit(id)}),提交后将再记一次") : default),
-            pen.Button("✅ 提交", "submit"),
+            pen.SubmitButton(),
             pen.Button("✏️ 修改", "edit"),
             pen.CancelButton());
     }
 
-    private static Turn Submit(Sheet sheet, Asked asked)
+    private static Turn Enter(Sheet sheet, Asked asked)
     {
         if (WhichProject.Refuses(asked, sheet.ProjectId) is { } refusal)
         {
             return refusal;
         }
 
-        var id = asked.Work.Value<long>(
+        var work = asked.Work;
+        var row = new
+        {
+            id = sheet.Corrects, project = sheet.ProjectId, person = asked.Who.Id, day = sheet.Day, kind = sheet.Kind, text = sheet.Text, draft = asked.Draft, now = work.Now,
+        };
+        var id = work.Value<long>(
+            sheet.Corrects is null
+                ? "insert into visit (project_id, person_id, day, kind, text, at) values (@project, @person, @day, @kind, @text, @now) returning id"
+                : "update visit set project_id = @project, day = @day, kind = @kind, text = @text where id = @id returning id",
+            row);
+        work.Execute(
             """
-            insert into visit (project_id, person_id, day, kind, text, draft_id, at)
-            values (@project, @person, @day, @kind, @text, @draft, @now) returning id
+            insert into visit_version (visit_id, version, project_id, day, kind, text, person_id, draft_id, at)
+            select id, (select coalesce(max(version), 0) + 1 from visit_version where visit_id = visit.id), project_id, day, kind, text, @person, @draft, @now
+            from visit where id = @entered
             """,
-            new { project = sheet.ProjectId, person = asked.Who.Id, day = sheet.Day, kind = sheet.Kind, text = sheet.Text, draft = asked.Draft, now = asked.Work.Now });
-        return new Turn.Done(new Reply(Html.Lines(
-            Html.Of($"✅ 已提交 · <b>{sheet.Title}</b>"),
-            Html.Of($"{Line(sheet)}\n编号 {Entry.Visit(id)}"),
-            Evidence.Adopt(asked).Show())));
+            new { entered = id, row.person, row.draft, row.now });
+        return new Turn.Done(new Reply(
+            Html.Lines(
+                Html.Of($"✅ {(sheet.Corrects is null ? "已提交" : "已更正")} · <b>{sheet.Title}</b>"),
+                Html.Of($"{Line(sheet)}\n编号 {Entry.Visit(id)}"),
+                Evidence.Adopt(asked).Show()),
+            Entry.Buttons(Entry.Visit(id))));
     }
 
     private static Html Line(Sheet sheet) => Html.Of($"📍 {Show(sheet.Kind)} {Days.ShowWithWeekday(sheet.Day)}:{sheet.Text}");
@@ -252,6 +308,24 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         }
 
         return (day, kind, text);
+    }
+
+    private sealed class Row
+    {
+        public long ProjectId { get; init; }
+
+        public DateOnly Day { get; init; }
+
+        public string Kind { get; init; } = "";
+
+        public string Text { get; init; } = "";
+    }
+
+    private sealed class Reporter
+    {
+        public long PersonId { get; init; }
+
+        public string Name { get; init; } = "";
     }
 
     private sealed class LastDay

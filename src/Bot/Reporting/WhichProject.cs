@@ -73,9 +73,10 @@ internal static class WhichProject
 
     /// <summary>
     /// What is said to words under a card that are no answer to it, so that nobody takes them for recorded; a project's name,
-    /// or a mere courtesy, is about something else.
+    /// the number of an entry, or a mere courtesy, is about something else.
     /// </summary>
-    public static Turn NotTaken(Asked asked, string what) => asked.Text.Length <= 3 || asked.Said is Incoming.Said { Attachment: not null } || FindProject.In(asked.Work, asked.Who, asked.Text) is not Found.None
+    public static Turn NotTaken(Asked asked, string what) => asked.Text.Length <= 3 || asked.Said is Incoming.Said { Attachment: not null } || Entry.Read(asked.Text) is (_, _, "")
+        || FindProject.In(asked.Work, asked.Who, asked.Text) is not Found.None
         ? new Turn.Pass()
         : Turn.Line($"“{Wording.Cut(asked.Text.ReplaceLineEndings(" "), 20)}”没有记下。{what}还没有提交,请回复:提交、修改 或 取消。");
 

@@ -7,7 +7,7 @@ using Telegram.Bot.Requests;
 public sealed class FetchUpdates() : RequestBase<JsonElement[]>("getUpdates")
 {
     /// <summary>The kinds that the bot reads. Always sent: left out, the platform keeps the previous list.</summary>
-    public static readonly string[] Kinds = ["message", "callback_query", "my_chat_member"];
+    public static readonly string[] Kinds = ["message", "edited_message", "callback_query", "my_chat_member"];
 
     /// <summary>Confirms all updates below it; null asks for all that are unconfirmed.</summary>
     public int? Offset { get; set; }

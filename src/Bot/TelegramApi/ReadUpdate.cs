@@ -63,9 +63,11 @@ public static partial class ReadUpdate
         return TryRead(mended.RootElement, id, fetchedAt);
     }
 
+    // Of a changed message only the words count.
     private static Incoming Read(Update update, long id, DateTimeOffset fetchedAt) => update switch
     {
         { Message: { } message } => Message(message, id),
+        { EditedMessage: { } message } when Message(message, id) is Incoming.Said said => said with { IsEdited = true },
         { CallbackQuery: { Data: { } data } press } => Press(press, data, id, fetchedAt),
         { MyChatMember: { } change } => new Incoming.MembershipChanged(IsMember(change.NewChatMember))
         {

@@ -7,7 +7,7 @@ using Xunit;
 /// <summary>Photos, files and places of a report: whose they are, how they are counted back, how they are shown again.</summary>
 public sealed class EvidenceTests
 {
-    private const string OfEntries = "select count(*) from evidence e join visit v on v.draft_id = e.draft_id";
+    private const string OfEntries = "select count(*) from evidence e join visit_version v on v.draft_id = e.draft_id";
 
     public static TheoryData<string> Each => TestDatabase.Each;
 

@@ -180,9 +180,13 @@ create table draft (
     state text not null default 'open' check (state in ('open', 'expired', 'spent', 'cancelled')),
     listening {int64} not null default 1,
     message_id {int64} references message (id),
+    -- The message of the person whose words made the step (Telegram's number of it), and the step that it answered; null where it began the draft.
+    said_id {int64},
+    said_at_step text,
     made_at {instant} not null,
     changed_at {instant} not null
 ){strict};
+create index draft_said on draft (person_id, said_id) where said_id is not null;
 create index draft_open on draft (person_id, changed_at) where state = 'open';
 create index draft_listening on draft (person_id) where listening = 1;
 create index draft_untouched on draft (changed_at) where state = 'open';
@@ -194,12 +198,25 @@ create table visit (
     day {day} not null,
     kind text not null check (kind in ('onsite', 'supervision', 'outbound', 'inbound', 'remote')),
     text text not null,
-    draft_id {int64} unique references draft (id),
     at {instant} not null
 ){strict};
 create index visit_by_project on visit (project_id, day);
 create index visit_by_day on visit (day, project_id);
-create index visit_by_time on visit (at);
+
+-- What a visit said at first and after each correction (更正): who, when and what stay on record.
+create table visit_version (
+    visit_id {int64} not null references visit (id),
+    version {int64} not null,
+    project_id {int64} not null references project (id),
+    day {day} not null,
+    kind text not null,
+    text text not null,
+    person_id {int64} not null references person (id),
+    draft_id {int64} unique references draft (id),
+    at {instant} not null,
+    primary key (visit_id, version)
+){strict};
+create index visit_version_by_time on visit_version (at, visit_id);
 
 -- 完成投资 of one project in one month, in 元, as reported (上报); every value it ever had is a version.
 create table investment (
@@ -256,7 +273,8 @@ create table digest (
     day {day} not null,
     since {day} not null,
     message_id {int64} references message (id),
-    written_at {instant} not null,
+    -- What was entered up to this moment is in it.
+    complete_to {instant} not null,
     primary key (schedule_id, day)
 ){strict};
 create index digest_by_day on digest (day) where message_id is not null;

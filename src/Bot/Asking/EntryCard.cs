@@ -1,0 +1,84 @@
+namespace Bot.Asking;
+
+using System.Globalization;
+using Bot.Calendar;
+using Bot.Chat;
+using Bot.Conversations;
+using Bot.Language;
+using Bot.Projects;
+using Bot.Reporting;
+
+/// <summary>One entry by its number: what it says, and what it ever said: who, when and what.</summary>
+internal static class EntryCard
+{
+    private const int MostVersions = 20;
+
+    /// <summary>The card of the number that was typed.</summary>
+    /// <returns>Null where what was typed is no number of an entry.</returns>
+    public static Turn? Show(Asked asked) => Entry.Read(asked.Text) switch
+    {
+        ('Z', var id, "") => Show(asked, Entry.Visit(id), Versions(
+            asked,
+            id,
+            """
+            select v.project_id, n.day, n.kind, n.text, null as month, null as yuan, p.name, n.at
+            from visit_version n join visit v on v.id = n.visit_id join person p on p.id = n.person_id
+            where n.visit_id = @id order by n.version desc limit @most
+            """)),
+        ('T', var id, "") => Show(asked, Entry.Investment(id), Versions(
+            asked,
+            id,
+            """
+            select i.project_id, null as day, null as kind, null as text, i.month, n.yuan, p.name, n.at
+            from investment_version n join investment i on i.id = n.investment_id join person p on p.id = n.person_id
+            where n.investment_id = @id order by n.version desc limit @most
+            """)),
+        _ => null,
+    };
+
+    private static List<Version> Versions(Asked asked, long id, string sql) => asked.Work.Query<Version>(sql, new { id, most = MostVersions });
+
+    private static Turn.Say Show(Asked asked, string number, List<Version> versions)
+    {
+        if (versions.Count == 0 || FindProject.Get(asked.Work, asked.Who, versions[0].ProjectId) is not { } project)
+        {
+            return Turn.Line($"没有找到编号 {number}。");
+        }
+
+        List<Html> lines = [Html.Of($"<b>{number}</b> · {project.Title}"), Html.Text(versions[0].About)];
+        lines.AddRange(versions.Select((version, index) =>
+        {
+            var at = asked.Work.Local(version.At);
+            var verb = index == versions.Count - 1 ? "上报" : "更正";
+            return Html.Of($"🕒 {Days.Show(DateOnly.FromDateTime(at.DateTime))} {at.ToString("HH:mm", CultureInfo.InvariantCulture)} {version.Name}{verb}{(versions.Count > 1 ? $":{Wording.Cut(version.What, 100)}" : "")}");
+        }));
+        return new Turn.Say(new Reply(
+            Html.Lines(lines), project.Reportable == 1 && asked.Who.Reports ? Entry.Buttons(number) : []));
+    }
+
+    private sealed class Version
+    {
+        public long ProjectId { get; init; }
+
+        public DateOnly? Day { get; init; }
+
+        public string? Kind { get; init; }
+
+        public string? Text { get; init; }
+
+        public string? Month { get; init; }
+
+        public long? Yuan { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public DateTimeOffset At { get; init; }
+
+        // What changes from one version to the next.
+        public string What => Month is null ? $"{ReportVisit.Show(Kind!)} {Days.Show(Day!.Value)} {Text}" : Amount.Show(Yuan!.Value);
+
+        public string About => Month is null
+            ? $"📍 {ReportVisit.Show(Kind!)} {Days.ShowWithWeekday(Day!.Value)}:{Text}"
+            : $"💰 {Bot.Calendar.Month.Parse(Month).Show()}完成投资 {Amount.Show(Yuan!.Value)}(上报)";
+    }
+}

@@ -1,0 +1,65 @@
+namespace Bot.Reporting;
+
+using Bot.Calendar;
+using Bot.Chat;
+using Bot.Conversations;
+using Bot.Language;
+
+/// <summary>/fix: who made an entry, or a dispatcher, says what it should be; every version stays on record.</summary>
+public static class Fix
+{
+    private const int MostRecent = 6;
+
+    /// <summary>更正 T-0981 3100万; without a number, one's own latest entries as buttons.</summary>
+    public static Turn Start(Asked asked)
+    {
+        if (asked.Text.Length == 0)
+        {
+            return Recent(asked);
+        }
+
+        return Entry.Read(asked.Text) switch
+        {
+            ('Z', var id, var after) => ReportVisit.Fix(asked, id, after),
+            ('T', var id, var after) => ReportInvestment.Fix(asked, id, after),
+            _ => Turn.Line($"“{Wording.Cut(asked.Text.ReplaceLineEndings(" "), 20)}”里没有编号。编号写在提交后的卡片上,例:更正 T-0981 3100万,或:更正 Z-1024 设备到货90%"),
+        };
+    }
+
+    private static Turn.Say Recent(Asked asked)
+    {
+        var rows = asked.Work.Query<Row>(
+            """
+            select n.visit_id as visit, null as investment, coalesce(p.short_name, p.name) as project, v.day, null as month, n.at
+            from visit_version n join visit v on v.id = n.visit_id join project p on p.id = v.project_id
+            where n.person_id = @person and n.version = 1
+            union all
+            select null, i.id, coalesce(p.short_name, p.name), null, i.month, i.at
+            from investment i join project p on p.id = i.project_id where i.person_id = @person
+            order by at desc limit @most
+            """,
+            new { person = asked.Who.Id, most = MostRecent });
+        return rows.Count == 0
+            ? Turn.Line("您还没有报过。走访和投资提交以后,可以按编号更正,例:更正 T-0981 3100万")
+            : new Turn.Say(new Reply(
+                Html.Text("更正哪一条?也可以直接写,例:更正 T-0981 3100万"),
+                [.. rows.Select(row => (IReadOnlyList<Button>)[new Button(Wording.Cut($"{row.Number} {row.Project} {row.About}", 48), $"/fix {row.Number}")])]));
+    }
+
+    private sealed class Row
+    {
+        public long? Visit { get; init; }
+
+        public long? Investment { get; init; }
+
+        public string Project { get; init; } = "";
+
+        public DateOnly? Day { get; init; }
+
+        public string? Month { get; init; }
+
+        public string Number => Visit is { } visit ? Entry.Visit(visit) : Entry.Investment(Investment!.Value);
+
+        public string About => Day is { } day ? $"{Days.Show(day)}走访" : $"{Calendar.Month.Parse(Month!).ShortName}投资";
+    }
+}
