@@ -91,7 +91,7 @@ public static class Menu
 
     private static bool Names(Asked asked, string text) => FindProject.In(asked.Work, asked.Who, text) is not Found.None;
 
-    // A plain sentence: a project's bare name asks for its card, an entry's number for the entry.
+    // A plain sentence: a project's bare name asks for its card, an entry's number for the entry; a project with an amount is a report.
     private static Turn Plain(Asked asked)
     {
         var text = asked.Text.Trim(Marks);
@@ -110,6 +110,12 @@ public static class Menu
         if (found is Found.One { Rest: var one } && IsQuestion(one) || found is Found.Several { Rest: var several } && IsQuestion(several))
         {
             return StatusCard.Show(asked with { Text = text });
+        }
+
+        // “旺嘉腐竹 3200万” can only be what was invested.
+        if (found is Found.One { Project.Reportable: 1, Rest: var said } && Reporters.Contains(asked.Who.Role) && InvestmentWords.IsAmount(said, asked.Day))
+        {
+            return Invest.Start(asked with { Text = text });
         }
 
         if (found is Found.None && EntryCard.Show(asked) is { } entry)

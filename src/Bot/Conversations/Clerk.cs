@@ -67,11 +67,11 @@ public sealed class Clerk(Services services)
 
                 break;
             case Turn.Ask ask when draft is null:
-                Begin(asked, ask.Step, atStep: null);
+                Begin(asked, ask, atStep: null);
                 break;
             case Turn.Ask ask:
                 var conversation = Owner(ask.Step);
-                Show(asked, draft.Go(work, conversation.Write(ask.Step), ask.Replaces, SaidIn(asked)), conversation, inPlace: asked.Choice is not null);
+                Show(asked, draft.Go(work, conversation.Write(ask.Step, asked), ask.Replaces, SaidIn(asked)), conversation, inPlace: asked.Choice is not null, ask.Note);
                 break;
             case Turn.Done done:
                 End(asked, draft!, "spent", done.Reply);
@@ -105,7 +105,7 @@ public sealed class Clerk(Services services)
                 switch (conversation.Correct(ask.Step, asked with { Draft = draft.Id }))
                 {
                     case Turn.Ask correction:
-                        Begin(asked, correction.Step, draft.SaidAtStep);
+                        Begin(asked, correction, draft.SaidAtStep);
                         break;
                     case var other:
                         Write(asked, null, other);
@@ -113,8 +113,8 @@ public sealed class Clerk(Services services)
                 }
 
                 break;
-            case Turn.Ask ask when conversation.Write(ask.Step) is var changed && changed != draft.Step:
-                Show(asked, draft.Go(asked.Work, changed, replaces: true), conversation, inPlace: true);
+            case Turn.Ask ask when conversation.Write(ask.Step, asked) is var changed && changed != draft.Step:
+                Show(asked, draft.Go(asked.Work, changed, replaces: true), conversation, inPlace: true, ask.Note);
                 break;
             case Turn.Ask:
                 break;
@@ -122,6 +122,33 @@ public sealed class Clerk(Services services)
                 Write(asked, null, turn);
                 break;
         }
+    }
+
+    /// <summary>Whether a draft stands at a question: it waits for words, and not for a press on a card to check.</summary>
+    internal bool IsQuestion(Draft draft) => beginners.TryGetValue(draft.Conversation, out var command) && command.Begins!.Listens(draft.Step);
+
+    /// <summary>
+    /// 提交, 继续, 取消 or the like, where no card listens: the newest that waits, or was laid aside, is shown again, so that
+    /// nobody answers one unseen.
+    /// </summary>
+    /// <returns>False where something else was said.</returns>
+    internal bool ShowsWaiting(Asked asked)
+    {
+        if (!(Conversation.Submits(asked) || Conversation.Edits(asked) || asked.Text is "继续" or "作废" or "取消"))
+        {
+            return false;
+        }
+
+        if ((Draft.Left(asked.Work, asked.Who.Id) ?? Draft.Aside(asked.Work, asked.Who.Id)) is { } draft)
+        {
+            ShowAnew(asked, draft);
+        }
+        else
+        {
+            Write(asked, null, Turn.Line("现在没有正在填的内容。"));
+        }
+
+        return true;
     }
 
     /// <summary>What a draft is about, in a few words.</summary>
@@ -153,17 +180,29 @@ public sealed class Clerk(Services services)
 
     private Conversation Owner(object step) => beginners.Values.Single(command => command.Begins!.Owns(step)).Begins!;
 
-    private void Begin(Asked asked, object step, string? atStep)
+    private void Begin(Asked asked, Turn.Ask ask, string? atStep)
     {
-        var conversation = Owner(step);
-        var draft = Draft.Begin(asked.Work, asked.Who.Id, asked.Chat, conversation.Name, conversation.Write(step), SaidIn(asked), atStep);
-        Show(asked, draft, conversation, inPlace: false);
+        var conversation = Owner(ask.Step);
+
+        // Who asks for the same anew has no use for a question that they left without an answer.
+        foreach (var blank in Draft.OpenOf(asked.Work, asked.Who.Id, conversation.Name).Where(open => open.Steps.All(conversation.Listens)))
+        {
+            blank.End(asked.Work, "cancelled");
+            if (blank.MessageId is { } question)
+            {
+                Messages.DropButtons(asked.Work, question);
+            }
+        }
+
+        var draft = Draft.Begin(asked.Work, asked.Who.Id, asked.Chat, conversation.Name, conversation.Write(ask.Step, asked), SaidIn(asked), atStep);
+        Show(asked, draft, conversation, inPlace: false, ask.Note);
     }
 
     // After a press the card changes where it stands; after typing it comes below what was typed.
-    private static void Show(Asked asked, Draft draft, Conversation conversation, bool inPlace)
+    private static void Show(Asked asked, Draft draft, Conversation conversation, bool inPlace, Html note = default)
     {
         var card = conversation.Show(draft.Step, asked with { Draft = draft.Id }, draft.Pen);
+        card = card with { Text = Html.Lines(note, card.Text) };
         if (inPlace && draft.MessageId is { } shown)
         {
             Messages.Change(asked.Work, shown, card);
@@ -181,28 +220,25 @@ public sealed class Clerk(Services services)
     private void End(Asked asked, Draft draft, string state, Reply reply)
     {
         draft.End(asked.Work, state);
-        if (draft.MessageId is { } card)
+        if (asked.Choice is not null && draft.MessageId is { } card)
         {
             Messages.Change(asked.Work, card, reply);
         }
-
-        // Who typed the answer also sees what came of it where they are reading.
-        if (asked.Choice is null || draft.MessageId is null)
+        else
         {
+            if (draft.MessageId is { } old)
+            {
+                Messages.DropButtons(asked.Work, old);
+            }
+
             Say(asked, reply, inPlace: false);
         }
 
-        // What was left for this one goes on from where it was.
-        if (Draft.Left(asked.Work, asked.Who.Id) is { } left && beginners.TryGetValue(left.Conversation, out var command))
+        // A question that was left for this one is asked again. A card that was left waits for its buttons: a second 提交,
+        // typed in doubt or sent twice by the line, must not submit what nobody looks at.
+        if (Draft.Left(asked.Work, asked.Who.Id) is { } left && IsQuestion(left))
         {
-            if (command.Begins!.Listens(left.Step))
-            {
-                ShowAnew(asked, left);
-            }
-            else
-            {
-                left.Listen(asked.Work);
-            }
+            ShowAnew(asked, left);
         }
     }
 

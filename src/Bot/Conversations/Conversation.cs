@@ -12,8 +12,14 @@ public abstract class Conversation
     /// <summary>Name and version as drafts carry it: visit/1.</summary>
     public abstract string Name { get; }
 
+    private static readonly HashSet<string> Yes = ["提交", "提交吧", "确认", "确认提交", "确定", "是", "是的", "对", "对的", "没问题", "可以"];
+    private static readonly char[] Marks = ['。', '!', '\uFF01', '.', '~', ' '];
+
     /// <summary>Whether an answer under a card to check submits it: ✅ 提交, or a word for it.</summary>
-    public static bool Submits(Asked asked) => asked.Choice is { } choice ? choice == Pen.Submit : asked.Text is "提交" or "确认" or "是";
+    public static bool Submits(Asked asked) => asked.Choice is { } choice ? choice == Pen.Submit : Yes.Contains(asked.Text.Trim(Marks));
+
+    /// <summary>Whether an answer under a card to check wants a line of it changed: ✏️ 修改, or the word.</summary>
+    public static bool Edits(Asked asked) => asked.Choice is { } choice ? choice == Pen.Edit : asked.Text.Trim(Marks) == "修改";
 
     /// <summary>Begins, with what stood after the command.</summary>
     public abstract Turn Start(Asked asked);
@@ -30,8 +36,8 @@ public abstract class Conversation
     /// <summary>Whether a stored step waits for words; a card to check waits for a press.</summary>
     internal abstract bool Listens(string step);
 
-    /// <summary>Writes a step as a draft carries it.</summary>
-    internal abstract string Write(object step);
+    /// <summary>Writes a step as a draft carries it, with what its card shows of the tables.</summary>
+    internal abstract string Write(object step, Asked asked);
 
     /// <summary>Whether a step is one of this conversation's.</summary>
     internal abstract bool Owns(object step);
@@ -61,6 +67,9 @@ public abstract class Conversation<TStep> : Conversation
     /// <summary>Whether a step waits for words; a card to check waits for a press.</summary>
     protected abstract bool Listens(TStep step);
 
+    /// <summary>A step with what its card shows of the tables, where that must still be so when the card is answered.</summary>
+    protected virtual TStep Noted(TStep step, Asked asked) => step;
+
     /// <summary>What becomes of an entry after the words that made it were changed; see <see cref="Conversation.Correct"/>.</summary>
     protected abstract Turn Correct(TStep step, Asked asked);
 
@@ -78,7 +87,7 @@ public abstract class Conversation<TStep> : Conversation
 
     internal sealed override bool Listens(string step) => Listens(Read(step));
 
-    internal sealed override string Write(object step) => JsonSerializer.Serialize((TStep)step);
+    internal sealed override string Write(object step, Asked asked) => JsonSerializer.Serialize(Noted((TStep)step, asked));
 
     internal sealed override bool Owns(object step) => step is TStep;
 

@@ -128,7 +128,7 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
         }
 
         var asked = new Asked(who, said, rest, null, work, office) { Chat = chat };
-        var isTaken = said.Text.Length > 0 && Words(asked, said.Text.Length, name);
+        var isTaken = said.Text.Length > 0 && Words(asked, said.Text, name);
         if (said.Attachment is not null && !isGroup)
         {
             Attach(isTaken ? asked with { Text = "" } : asked);
@@ -166,11 +166,11 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
 
     /// <summary>Handles what was typed, or written under a photo.</summary>
     /// <returns>False where nobody took it.</returns>
-    private bool Words(Asked asked, int length, string? name)
+    private bool Words(Asked asked, string said, string? name)
     {
-        if (length > LongestText)
+        if (said.Length > LongestText)
         {
-            clerk.Write(asked, null, Turn.Line($"内容太长了({length} 字),请控制在 {LongestText} 字以内,可以分几条发送。"));
+            clerk.Write(asked, null, Turn.Line($"内容太长了({said.Length} 字),请控制在 {LongestText} 字以内,可以分几条发送。"));
             return true;
         }
 
@@ -179,19 +179,38 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
             (name, asked) = (glued.Name, asked with { Text = glued.After });
         }
 
-        if (name is not null)
+        var listening = Draft.Listening(asked.Work, asked.Who.Id);
+        if (name is not null && listening is not null && IsAnswer(said, name, asked, listening))
         {
-            if (name == CancelCommand && Draft.Listening(asked.Work, asked.Who.Id) is { } left)
+            (name, asked) = (null, asked with { Text = said.Trim() });
+        }
+
+        if (name == CancelCommand)
+        {
+            if (listening is not null)
             {
-                Answer(left, asked with { Choice = Pen.Cancel }, typed: true);
+                Answer(listening, asked with { Choice = Pen.Cancel }, typed: true);
                 return true;
             }
 
-            clerk.Write(asked, null, Command(name, asked));
+            return clerk.ShowsWaiting(asked with { Text = "取消" });
+        }
+
+        if (name is not null)
+        {
+            var decided = Command(name, asked);
+            clerk.Write(asked, null, decided);
+
+            // Who begins another report and is told what was wrong with it means that one with what they type next.
+            if (decided is Turn.Say && byName.GetValueOrDefault(name)?.Begins is not null)
+            {
+                Draft.HushOthers(asked.Work, asked.Who.Id);
+            }
+
             return true;
         }
 
-        if (Draft.Listening(asked.Work, asked.Who.Id) is { } draft && Answer(draft, asked, typed: true) is not Turn.Pass)
+        if (listening is null ? clerk.ShowsWaiting(asked) : Answer(listening, asked, typed: true) is not Turn.Pass)
         {
             return true;
         }
@@ -200,6 +219,14 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
         clerk.Write(asked, null, turn);
         return turn is not Turn.Pass;
     }
+
+    // “投资 3200万” or “进度:设备到货80%” under a question: a Chinese word for a command that no project's name follows.
+    private bool IsAnswer(string said, string name, Asked asked, Draft listening) =>
+        said.TrimStart()[0] is not ('/' or '\uFF0F')
+            && asked.Text.Length > 0
+            && byName.GetValueOrDefault(name) is { IsAboutProject: true }
+            && clerk.IsQuestion(listening)
+            && !services.Names(asked, asked.Text);
 
     // The words may just have begun the report to which it belongs, or ended it; and the card of the report counts it.
     private void Attach(Asked asked)

@@ -37,6 +37,9 @@ internal sealed class Draft
 
     public bool CanGoBack => Trail != "[]";
 
+    /// <summary>All the steps: the way back, and where it stands.</summary>
+    public IEnumerable<string> Steps => JsonSerializer.Deserialize<List<string>>(Trail)!.Append(Step);
+
     public Pen Pen => new(Id, Version, CanGoBack);
 
     /// <summary>The draft that a typed text of this person answers.</summary>
@@ -56,6 +59,14 @@ internal sealed class Draft
     public static Draft? Left(Work work, long personId) => work.First<Draft>(
         $"{Columns} where person_id = @personId and state = 'open' order by changed_at desc, id desc limit 1", new { personId });
 
+    /// <summary>This person's open drafts of one conversation.</summary>
+    public static List<Draft> OpenOf(Work work, long personId, string conversation) => work.Query<Draft>(
+        $"{Columns} where person_id = @personId and state = 'open' and conversation = @conversation order by id", new { personId, conversation });
+
+    /// <summary>The draft of this person that was laid aside last.</summary>
+    public static Draft? Aside(Work work, long personId) => work.First<Draft>(
+        $"{Columns} where person_id = @personId and state = 'expired' order by changed_at desc, id desc limit 1", new { personId });
+
     /// <summary>Open drafts that nobody has touched since a moment.</summary>
     public static List<Draft> Untouched(Work work, DateTimeOffset since) => work.Query<Draft>(
         $"{Columns} where state = 'open' and changed_at <= @since order by changed_at, id", new { since });
@@ -73,7 +84,7 @@ internal sealed class Draft
     /// <param name="saidAtStep">The step that this message answered before, where its changed words begin a correction.</param>
     public static Draft Begin(Work work, long personId, long chatId, string conversation, string step, long? saidId, string? saidAtStep)
     {
-        HushOthers(work, personId, 0);
+        HushOthers(work, personId);
         var id = work.Value<long>(
             """
             insert into draft (person_id, chat_id, conversation, step, said_id, said_at_step, made_at, changed_at)
@@ -115,9 +126,6 @@ internal sealed class Draft
     /// <summary>Shows the same step anew: older cards of it do not answer any more.</summary>
     public Draft Renew(Work work) => Write(work, Step, Trail);
 
-    /// <summary>From now on typed texts answer this one again.</summary>
-    public void Listen(Work work) => work.Execute("update draft set listening = 1 where id = @id and state = 'open'", new { id = Id });
-
     /// <summary>Lays it aside: it can be taken up again by its reminder.</summary>
     public Draft Expire(Work work)
     {
@@ -144,6 +152,7 @@ internal sealed class Draft
         return new Draft { Id = Id, PersonId = PersonId, ChatId = ChatId, Conversation = Conversation, Step = step, Trail = trail, Version = Version + 1, State = "open", MessageId = MessageId };
     }
 
-    private static void HushOthers(Work work, long personId, long id) => work.Execute(
+    /// <summary>Typed texts answer none of this person's drafts (but for one) any more; their buttons do.</summary>
+    public static void HushOthers(Work work, long personId, long id = 0) => work.Execute(
         "update draft set listening = 0 where person_id = @personId and listening = 1 and id <> @id", new { personId, id });
 }

@@ -60,6 +60,9 @@ public abstract record Turn
     {
         /// <summary>Takes the place of the step before: ⬅️ 上一步 does not lead back to that one.</summary>
         public bool Replaces { get; init; }
+
+        /// <summary>What is said above the card this once: why it is shown.</summary>
+        public Html Note { get; init; }
     }
 
     /// <summary>The draft is spent: its entries stand in the same commit.</summary>
@@ -89,6 +92,7 @@ public sealed class Pen(long draftId, long version, bool canGoBack)
     internal const string Cancel = "cancel";
     internal const string Back = "back";
     internal const string Submit = "submit";
+    internal const string Edit = "edit";
 
     /// <summary>A button that answers the draft; <paramref name="choice"/> comes back as <see cref="Asked.Choice"/>.</summary>
     public Button Button(string text, string choice) => new(text, Buttons.Answer(draftId, version, choice));
@@ -100,6 +104,9 @@ public sealed class Pen(long draftId, long version, bool canGoBack)
 
     /// <summary>✅ 提交</summary>
     public Button SubmitButton() => Button("✅ 提交", Submit);
+
+    /// <summary>✏️ 修改</summary>
+    public Button EditButton() => Button("✏️ 修改", Edit);
 
     /// <summary>✖️ 取消</summary>
     public Button CancelButton() => Button("✖️ 取消", Cancel);

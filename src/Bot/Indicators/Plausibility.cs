@@ -29,6 +29,12 @@ public sealed record Report
     /// <summary>自开始建设累计 as far as it was reported here, with this amount, 元.</summary>
     public required long SinceStart { get; init; }
 
+    /// <summary>
+    /// Where 自年初累计 was said for a month after which others are reported already: the last of them, and what 自年初累计 up
+    /// to it comes to now, 元; else null.
+    /// </summary>
+    public (Month Month, long YearToDate)? Later { get; init; }
+
     /// <summary>年度计划, 元.</summary>
     public long? Plan { get; init; }
 
@@ -60,8 +66,13 @@ public static class Plausibility
         List<string> doubts = [];
         if (report.TimesUsual is { } times && times >= rules.TimesUsual)
         {
-            var (what, usual) = report.MonthBefore is { } before and > 0 ? ("上月", before) : ("以往各月平均", report.Usual!.Value);
+            var (what, usual) = report.MonthBefore is { } before and > 0 ? (report.Month.Previous.ShortName, before) : ("以往各月平均", report.Usual!.Value);
             doubts.Add($"是{what}({Amount.ShowRounded(usual)})的 {times.ToString("0.0", CultureInfo.InvariantCulture)} 倍");
+        }
+
+        if (report.Later is var (last, sum))
+        {
+            doubts.Add($"后面的月份已报到{last.ShortName},到{last.ShortName}底自年初累计将变为 {Amount.ShowRounded(sum)}");
         }
 
         if (report.Total is { } total && total > 0 && report.SinceStart > total)

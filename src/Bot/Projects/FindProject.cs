@@ -48,6 +48,13 @@ public static class FindProject
 
     private static readonly char[] Blanks = [' ', '\n', '\t', '\u3000', ',', '\uFF0C', ':', '\uFF1A', ';', '\uFF1B', '\u3001'];
 
+    /// <summary>The one project whose whole name a text begins with, and what stands after it; null where none or several may be meant. A part of a name is a guess, and none here.</summary>
+    public static Found.One? Named(Work work, Person who, string text) =>
+        In(work, who, text) is Found.One one
+            && new[] { one.Project.Code, one.Project.Name, one.Project.Call }.Any(name => Wording.Fold(text).StartsWith(Wording.Fold(name), StringComparison.Ordinal))
+                ? one
+                : null;
+
     /// <summary>Finds the project at the beginning of a text.</summary>
     /// <param name="work">The work.</param>
     /// <param name="who">Who asks: only what they may see is found, their own comes first.</param>

@@ -3,6 +3,10 @@ namespace Bot.Reporting;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Bot.Chat;
+using Bot.Conversations;
+using Bot.Outbox;
+using Bot.People;
+using Bot.Projects;
 
 /// <summary>The short numbers by which entries are called: Z-1024 for a visit, T-0981 for the 完成投资 of a month.</summary>
 public static partial class Entry
@@ -21,6 +25,17 @@ public static partial class Entry
 
     /// <summary>What stands under an entry that was just made or changed.</summary>
     public static IReadOnlyList<IReadOnlyList<Button>> Buttons(string number) => [[new Button("📷 补照片", $"/more {number}"), new Button("✏️ 更正", $"/fix {number}")]];
+
+    /// <summary>Tells who reported an entry that somebody else has changed it, as long as they may see its project.</summary>
+    internal static void TellAuthor(Asked asked, long author, long projectId, Html what)
+    {
+        if (author != asked.Who.Id
+            && Roster.Get(asked.Work, author) is { LeftAt: null, TelegramId: { } telegramId } person
+            && FindProject.Get(asked.Work, person, projectId) is not null)
+        {
+            Messages.Promise(asked.Work, Chats.Private(asked.Work, telegramId), new Reply(Html.Of($"ℹ️ {what}")));
+        }
+    }
 
     internal static string Unknown(string number) => $"没有找到编号 {number}。编号写在提交后的卡片上,例:T-0981、Z-1024。";
 

@@ -70,7 +70,7 @@ internal static class InvestmentCards
 
         if (old is { } before)
         {
-            lines.Add(Html.Of($"✏️ {month.ShortName}已报 {Language.Amount.Show(before)},提交后改为 {Language.Amount.Show(step.Yuan)}"));
+            lines.Add(Html.Text($"✏️ {month.ShortName}已报 {Language.Amount.Show(before)},{(before == step.Yuan ? "金额没有变化" : $"提交后改为 {Language.Amount.Show(step.Yuan)}")}"));
         }
 
         lines.Add(facts.Plan is { } plan and > 0
@@ -83,7 +83,7 @@ internal static class InvestmentCards
             lines.Add(Html.Text("确认无误请提交,以上提示会一并交给审核人。"));
         }
 
-        List<IReadOnlyList<Button>> rows = [[pen.SubmitButton(), pen.Button("✏️ 修改", "edit"), pen.CancelButton()]];
+        List<IReadOnlyList<Button>> rows = [[pen.SubmitButton(), pen.EditButton(), pen.CancelButton()]];
         // 32000万 for 3200万: one zero too many is the usual slip.
         if (report.TimesUsual is >= 8 and <= 30 && step.Yuan % 10 == 0)
         {

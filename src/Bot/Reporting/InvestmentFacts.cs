@@ -29,6 +29,9 @@ internal static class InvestmentFacts
             Usual = earlier.Count > 0 ? earlier.Sum() / earlier.Count : null,
             YearToDate = months.Where(pair => pair.Key.Year == month.Year && pair.Key <= month).Sum(pair => pair.Value),
             SinceStart = months.Where(pair => pair.Key <= month).Sum(pair => pair.Value),
+            Later = step.ToDate is not null && months.Keys.Where(other => other.Year == month.Year).Max() is var last && last > month
+                ? (last, months.Where(pair => pair.Key.Year == month.Year).Sum(pair => pair.Value))
+                : null,
             Plan = facts.Plan,
             Total = facts.TotalYuan,
             HasVisit = work.Value<long?>(

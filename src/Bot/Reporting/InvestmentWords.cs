@@ -18,13 +18,17 @@ internal static partial class InvestmentWords
         Month? month = null;
         if (LeadingMonth().Match(text) is { Success: true } named && Month.Read(named.Groups["month"].Value, today) is { } read)
         {
-            month = read;
+            // 本月 is the month that is asked about, whenever the answer comes: past midnight it is still that one.
+            month = named.Groups["month"].Value[0] is '本' or '当' or '这' ? null : read;
             text = text[named.Length..].Trim(Blanks);
         }
 
         var toDate = LeadingToDate().Match(text);
         return (month, toDate.Success, LeadingWords().Replace(text[toDate.Length..], "").Trim(Blanks));
     }
+
+    /// <summary>Whether a text is an amount with its unit, and so about 完成投资 even where nobody asked for it.</summary>
+    public static bool IsAmount(string said, DateOnly today) => Read(said, today).Amount is { Length: > 0 } amount && Language.Amount.Read(amount) is Language.AmountReading.Sure;
 
     /// <summary>本月无新增: a real entry of zero.</summary>
     public static bool IsNothing(string amount) =>

@@ -39,7 +39,11 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
     /// <param name="Yuan">完成投资 of the month, 元.</param>
     /// <param name="Approximate">It was said with 约.</param>
     /// <param name="ToDate">自年初累计 of which it was made, 元; null where the month itself was said.</param>
-    public sealed record Confirm(long ProjectId, string Title, string Month, long Yuan, bool Approximate, long? ToDate = null) : Step;
+    public sealed record Confirm(long ProjectId, string Title, string Month, long Yuan, bool Approximate, long? ToDate = null) : Step
+    {
+        /// <summary>What the month had when the card was made, 元; null for nothing.</summary>
+        public long? Old { get; init; }
+    }
 
     /// <summary>Which line of the card is to change?</summary>
     public sealed record FieldAsked(Confirm Filled) : Step;
@@ -51,7 +55,7 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
     public override Turn Start(Asked asked)
     {
         var (project, after, turn) = WhichProject.In(asked, asked.Text, (candidates, after) => new ProjectAsked(candidates, after, 0, null));
-        return turn ?? Amount(asked, project!.Id, project.Title, Month.Of(asked.Day), after);
+        return turn ?? Begin(asked, project!, after);
     }
 
     /// <inheritdoc/>
@@ -60,17 +64,19 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
         (ProjectAsked at, _) => Chosen(at, asked),
         (AmountAsked at, "none") => new Turn.Ask(new Confirm(at.ProjectId, at.Title, at.Month, 0, false)),
         (AmountAsked at, "same") => Same(at, asked),
+        (AmountAsked or FieldAsked, null) when Submits(asked) || Edits(asked) => Turn.Line("还没写金额。例:3200万、0.32亿;不想填了,请发送:取消。"),
         (AmountAsked at, null) when asked.Text is "同上月" => Same(at, asked),
         (AmountAsked at, null) => AmountOrProject(at, asked),
         (UnitAsked at, var choice) when UnitOf(choice ?? asked.Text) is { } unit => Unit(at, unit, asked),
         (UnitAsked at, null) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
         (Confirm at, _) when Submits(asked) => Enter(at, asked),
-        (Confirm at, null) when asked.Text is "修改" => new Turn.Ask(new FieldAsked(at)),
+        (Confirm at, _) when Edits(asked) => new Turn.Ask(new FieldAsked(at)),
         (Confirm at, null) => Typed(at, asked),
-        (Confirm at, "edit") => new Turn.Ask(new FieldAsked(at)),
         (Confirm { ToDate: null } at, "before") => new Turn.Ask(at with { Month = Month.Parse(at.Month).Previous.ToString() }),
         (Confirm { ToDate: null } at, "after") when Month.Parse(at.Month) < Month.Of(asked.Day) => new Turn.Ask(at with { Month = Month.Parse(at.Month).Next.ToString() }),
         (Confirm at, "tenth") => new Turn.Ask(at with { Yuan = at.Yuan / 10, ToDate = null }),
+        (FieldAsked, null) when FieldOf(asked.Text) is { } field => Continue(step, asked with { Choice = field }),
+        (FieldAsked at, null) when OnlyMonth(asked) is { } => ReadMonth(at.Filled, asked.Text, asked),
         (FieldAsked at, "amount") => new Turn.Ask(new AmountAsked(at.Filled.ProjectId, at.Filled.Title, at.Filled.Month)),
         (FieldAsked at, "month") => new Turn.Ask(new MonthAsked(at.Filled)),
         (FieldAsked at, "project") => new Turn.Ask(new ProjectAsked([], "", 0, at.Filled)),
@@ -134,6 +140,10 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
     }
 
     /// <inheritdoc/>
+    protected override Step Noted(Step step, Asked asked) =>
+        step is Confirm at ? at with { Old = InvestmentFacts.Of(asked.Work, at.ProjectId, Month.Parse(at.Month)) } : step;
+
+    /// <inheritdoc/>
     protected override Turn Correct(Step step, Asked asked)
     {
         if (asked.Work.Value<long?>("select investment_id from investment_version where draft_id = @draft", new { draft = asked.Draft }) is not { } id
@@ -165,13 +175,36 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
         var (project, after, turn) = WhichProject.Answered(asked, at.After, (candidates, after) => new ProjectAsked(candidates, after, 0, at.Filled));
         return turn ?? (at.Filled is { } filled
             ? Changed(asked, filled with { ProjectId = project!.Id, Title = project.Title })
-            : Amount(asked, project!.Id, project.Title, Month.Of(asked.Day), after));
+            : Begin(asked, project!, after));
     }
+
+    // Whatever was wrong with what was said after it: the project is known, and asked about.
+    private static Turn Begin(Asked asked, Project project, string after)
+    {
+        var month = Month.Of(asked.Day);
+        return Amount(asked, project.Id, project.Title, month, after) switch
+        {
+            Turn.Say wrong => new Turn.Ask(new AmountAsked(project.Id, project.Title, month.ToString())) { Note = wrong.Reply.Text },
+            var turn => turn,
+        };
+    }
+
+    private static string? FieldOf(string said) => said.Trim() switch
+    {
+        "金额" => "amount",
+        "月份" => "month",
+        "项目" => "project",
+        _ => null,
+    };
+
+    // “10月” and nothing more: the month is to be another one.
+    private static Month? OnlyMonth(Asked asked) => InvestmentWords.Read(asked.Text, asked.Day) is ({ } month, false, "") ? month : null;
 
     // A new amount typed under the card takes the place of the old one; a project's name, or words without any amount, are about something else.
     private static Turn Typed(Confirm at, Asked asked) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text) switch
     {
         Turn.Ask { Step: Confirm or UnitAsked } again => again,
+        Turn.Ask when OnlyMonth(asked) is { } month => Changed(asked, at with { Month = month.ToString() }),
         var help => Language.Amount.Read(asked.Text) is AmountReading.None || FindProject.In(asked.Work, asked.Who, asked.Text) is not Found.None
             ? WhichProject.NotTaken(asked, $"{at.Title}的投资")
             : help,
@@ -180,6 +213,7 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
     // No amount, but the name of another project: that one is meant. (A number may stand in a name, and says nothing.)
     private static Turn AmountOrProject(AmountAsked at, Asked asked) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text) switch
     {
+        _ when WhichProject.Other(asked, at.ProjectId) is { } named => Amount(asked, named.Project.Id, named.Project.Title, Month.Parse(at.Month), named.Rest),
         Turn.Ask amount => amount,
         _ when !char.IsDigit(asked.Text[0]) && FindProject.In(asked.Work, asked.Who, asked.Text, toReport: true) is Found.One { Project.Reportable: 1 } other =>
             Amount(asked, other.Project.Id, other.Project.Title, Month.Parse(at.Month), other.Rest),
@@ -279,6 +313,15 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
         var work = asked.Work;
         var month = Month.Parse(at.Month);
         var (report, old, _) = InvestmentFacts.Around(asked, at);
+
+        // Somebody reported meanwhile: the card told of other figures than there are now.
+        var now = at.ToDate is { } total ? Sure(asked, at.ProjectId, at.Title, month, total, toDate: true, at.Approximate) : new Turn.Ask(at);
+        if (old != at.Old || now is not Turn.Ask { Step: Confirm { Yuan: var yuan } } || yuan != at.Yuan)
+        {
+            return now is Turn.Ask changed ? changed with { Replaces = true, Note = Html.Text("⚠️ 刚才又有人报了这个项目,数有变化,请再核对一次。") } : now;
+        }
+
+        var author = work.Value<long?>("select person_id from investment where project_id = @ProjectId and month = @Month", new { at.ProjectId, at.Month });
         var row = new { project = at.ProjectId, month = at.Month, yuan = at.Yuan, person = asked.Who.Id, now = work.Now };
         // Changed first: an insert that meets the old row would still use up a number, and people wonder about gaps.
         var id = work.Value<long?>(
@@ -296,6 +339,11 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
             select @id, coalesce(max(version), 0) + 1, @yuan, @warnings, @person, @draft, @now from investment_version where investment_id = @id
             """,
             new { id, yuan = at.Yuan, warnings = string.Join('\n', InvestmentCards.Doubts(at, report)), person = asked.Who.Id, draft = asked.Draft, now = work.Now });
+        if (author is { } other)
+        {
+            Entry.TellAuthor(asked, other, at.ProjectId, Html.Of($"{asked.Who.Name}更正了您报的 {Entry.Investment(id)}(<b>{at.Title}</b> {month.Show()}):{Language.Amount.Show(old!.Value)} → {Language.Amount.Show(at.Yuan)}"));
+        }
+
         var change = old is { } before ? $",原 {Language.Amount.Show(before)}" : "";
         var line = Html.Of($"✅ 已提交 · <b>{at.Title}</b>\n💰 {Entry.Investment(id)} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}(上报{change})");
         return new Turn.Done(new Reply(Html.Lines(line, Evidence.Adopt(asked).Show()), Entry.Buttons(Entry.Investment(id))));

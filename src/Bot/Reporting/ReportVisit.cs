@@ -7,6 +7,7 @@ using Bot.Chat;
 using Bot.Conversations;
 using Bot.Language;
 using Bot.Projects;
+using Bot.Storage;
 
 /// <summary>/visit: an officer says which project they went to and what they saw.</summary>
 public sealed class ReportVisit : Conversation<ReportVisit.Step>
@@ -80,11 +81,13 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     protected override Turn Continue(Step step, Asked asked) => (step, asked.Choice) switch
     {
         (ProjectAsked at, _) => Chosen(at, asked),
-        (ProgressAsked at, null) => Progress(at.Sheet, asked),
         (Confirm at, _) when Submits(asked) => Enter(at.Sheet, asked),
-        (Confirm at, null) when asked.Text is "修改" => new Turn.Ask(new FieldAsked(at.Sheet)),
+        (Confirm at, _) when Edits(asked) => new Turn.Ask(new FieldAsked(at.Sheet)),
         (Confirm at, null) => WhichProject.NotTaken(asked, $"{at.Sheet.Title}的走访"),
-        (Confirm at, "edit") => new Turn.Ask(new FieldAsked(at.Sheet)),
+        (ProgressAsked or FieldAsked, null) when Submits(asked) || Edits(asked) => Turn.Line("还没写看到了什么。例:厂房主体封顶;不想填了,请发送:取消。"),
+        (ProgressAsked at, null) when WhichProject.Other(asked, at.Sheet.ProjectId) is { } other => Begin(asked, other.Project, other.Rest),
+        (ProgressAsked at, null) => Progress(at.Sheet, asked),
+        (FieldAsked, null) when FieldOf(asked.Text) is { } field => Continue(step, asked with { Choice = field }),
         (FieldAsked at, "text") => new Turn.Ask(new ProgressAsked(at.Sheet)),
         (FieldAsked at, "day") => new Turn.Ask(new DayAsked(at.Sheet)),
         (FieldAsked at, "kind") => new Turn.Ask(new KindAsked(at.Sheet)),
@@ -153,11 +156,25 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
             : Begin(asked, project!, after));
     }
 
+    // Whatever was wrong with what was said after it: the project is known, and asked about.
     private static Turn Begin(Asked asked, Project project, string after)
     {
         var sheet = new Sheet(project.Id, project.Title, asked.Day, "onsite", "");
-        return after.Length == 0 ? new Turn.Ask(new ProgressAsked(sheet)) : Progress(sheet, asked with { Text = after });
+        return after.Length == 0 ? new Turn.Ask(new ProgressAsked(sheet)) : Progress(sheet, asked with { Text = after }) switch
+        {
+            Turn.Say wrong => new Turn.Ask(new ProgressAsked(sheet)) { Note = wrong.Reply.Text },
+            var turn => turn,
+        };
     }
+
+    private static string? FieldOf(string said) => said.Trim() switch
+    {
+        "内容" => "text",
+        "日期" or "时间" => "day",
+        "方式" => "kind",
+        "项目" => "project",
+        _ => null,
+    };
 
     /// <summary>更正 Z-1024 设备到货90%: a visit that was entered is to say something else; without new words, what is to change is asked.</summary>
     public static Turn Fix(Asked asked, long id, string said)
@@ -167,7 +184,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
             return Turn.Line(Entry.Unknown(Entry.Visit(id)));
         }
 
-        var by = asked.Work.First<Reporter>("select v.person_id, p.name from visit v join person p on p.id = v.person_id where v.id = @id", new { id })!;
+        var by = ReporterOf(asked.Work, id);
         return by.PersonId != asked.Who.Id && !asked.Who.Dispatches
             ? Turn.Line($"{Entry.Visit(id)} 是{by.Name}报的,请由本人或项目办更正。")
             : FindProject.Get(asked.Work, asked.Who, sheet.ProjectId) is { Reportable: 0 } project ? Turn.Line(FindProject.NotYours(asked.Work, project))
@@ -189,6 +206,9 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
             : new Turn.Ask(new Confirm(sheet with { Corrects = id }));
     }
 
+    private static Reporter ReporterOf(Work work, long id) =>
+        work.First<Reporter>("select v.person_id, p.name from visit v join person p on p.id = v.person_id where v.id = @id", new { id })!;
+
     // A visit as it stands, ready to be corrected; null where there is none that this person may see.
     private static Sheet? Stored(Asked asked, long id) =>
         asked.Work.First<Row>("select project_id, day, kind, text from visit where id = @id", new { id }) is { } row
@@ -209,8 +229,9 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
             return Turn.Line($"内容太长了({text.Length} 字),请控制在 {LongestText} 字以内,只写看到的进展。例:厂房主体封顶,设备到货80%");
         }
 
-        sheet = sheet with { Day = day, Kind = kind, Text = text };
-        return new Turn.Ask(text.Length == 0 ? new ProgressAsked(sheet) : new Confirm(sheet));
+        // A day or a kind alone changes only that.
+        sheet = sheet with { Day = day, Kind = kind, Text = text.Length > 0 ? text : sheet.Text };
+        return new Turn.Ask(sheet.Text.Length == 0 ? new ProgressAsked(sheet) : new Confirm(sheet));
     }
 
     private static Turn ReadDay(Sheet sheet, string said, Asked asked) => Days.Read(said, asked.Day) is not { } day
@@ -242,7 +263,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
                 Evidence.Of(asked).Show(),
                 already is { } id ? Html.Of($"⚠️ 您{Days.Show(sheet.Day)}已报过一次走访({Entry.Visit(id)}),提交后将再记一次") : default),
             pen.SubmitButton(),
-            pen.Button("✏️ 修改", "edit"),
+            pen.EditButton(),
             pen.CancelButton());
     }
 
@@ -254,6 +275,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         }
 
         var work = asked.Work;
+        var by = sheet.Corrects is { } old ? ReporterOf(work, old) : null;
         var row = new
         {
             id = sheet.Corrects, project = sheet.ProjectId, person = asked.Who.Id, day = sheet.Day, kind = sheet.Kind, text = sheet.Text, draft = asked.Draft, now = work.Now,
@@ -270,6 +292,11 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
             from visit where id = @entered
             """,
             new { entered = id, row.person, row.draft, row.now });
+        if (by is not null)
+        {
+            Entry.TellAuthor(asked, by.PersonId, sheet.ProjectId, Html.Of($"{asked.Who.Name}更正了您报的 {Entry.Visit(id)}(<b>{sheet.Title}</b>),现为:\n{Line(sheet)}"));
+        }
+
         return new Turn.Done(new Reply(
             Html.Lines(
                 Html.Of($"✅ {(sheet.Corrects is null ? "已提交" : "已更正")} · <b>{sheet.Title}</b>"),

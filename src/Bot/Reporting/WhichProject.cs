@@ -73,12 +73,18 @@ internal static class WhichProject
 
     /// <summary>
     /// What is said to words under a card that are no answer to it, so that nobody takes them for recorded; a project's name,
-    /// the number of an entry, or a mere courtesy, is about something else.
+    /// or the number of an entry, is about something else.
     /// </summary>
-    public static Turn NotTaken(Asked asked, string what) => asked.Text.Length <= 3 || asked.Said is Incoming.Said { Attachment: not null } || Entry.Read(asked.Text) is (_, _, "")
+    public static Turn NotTaken(Asked asked, string what) => asked.Said is Incoming.Said { Attachment: not null } || Entry.Read(asked.Text) is (_, _, "")
         || FindProject.In(asked.Work, asked.Who, asked.Text) is not Found.None
         ? new Turn.Pass()
-        : Turn.Line($"“{Wording.Cut(asked.Text.ReplaceLineEndings(" "), 20)}”没有记下。{what}还没有提交,请回复:提交、修改 或 取消。");
+        : Turn.Line(asked.Text.Length <= 3
+            ? $"{what}还没有提交,请回复:提交、修改 或 取消。"
+            : $"“{Wording.Cut(asked.Text.ReplaceLineEndings(" "), 20)}”没有记下。{what}还没有提交,请回复:提交、修改 或 取消。");
+
+    /// <summary>Another project on which one may report, whose whole name an answer begins with: that one is meant, and not the one that is asked about.</summary>
+    public static Found.One? Other(Asked asked, long projectId) =>
+        FindProject.Named(asked.Work, asked.Who, asked.Text) is { Project: { Reportable: 1 } project } other && project.Id != projectId ? other : null;
 
     /// <summary>The page that a button leads to; null where another button was pressed.</summary>
     public static int? Page(Asked asked) => asked.Choice is not null && Number(asked.Choice, 'n') is { } page and < MostPages ? (int)page : null;
