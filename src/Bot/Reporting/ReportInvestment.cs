@@ -11,6 +11,8 @@ using Bot.Projects;
 /// <summary>/invest: an officer says what a project invested in a month (完成投资); one entry per project and month.</summary>
 public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
 {
+    private const string SameAgain = "同上月";
+
     /// <inheritdoc/>
     public override string Name => "invest/1";
 
@@ -65,7 +67,7 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
         (AmountAsked at, "none") => new Turn.Ask(new Confirm(at.ProjectId, at.Title, at.Month, 0, false)),
         (AmountAsked at, "same") => Same(at, asked),
         (AmountAsked or FieldAsked, null) when Submits(asked) || Edits(asked) => Turn.Line("还没写金额。例:3200万、0.32亿;不想填了,请发送:取消。"),
-        (AmountAsked at, null) when asked.Text is "同上月" => Same(at, asked),
+        (AmountAsked at, null) when asked.Text == SameAgain => Same(at, asked),
         (AmountAsked at, null) => AmountOrProject(at, asked),
         (UnitAsked at, var choice) when UnitOf(choice ?? asked.Text) is { } unit => Unit(at, unit, asked),
         (UnitAsked at, null) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
@@ -89,7 +91,7 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
     /// <inheritdoc/>
     protected override Reply Card(Step step, Asked asked, Pen pen) => step switch
     {
-        ProjectAsked at => WhichProject.Card(asked, pen, at.Filled is null ? "报哪个项目的投资?" : "改为哪个项目?", at.Candidates, at.Page, project => Reported(asked, project)),
+        ProjectAsked at => WhichProject.Card(asked, pen, at.Filled is null ? "报哪个项目的投资?" : "改为哪个项目?", at.Candidates, at.Page, project => Reported(asked, project, at.Filled is { } filled ? Month.Parse(filled.Month) : Month.Of(asked.Day))),
         AmountAsked at => InvestmentCards.Amount(at, asked, pen),
         UnitAsked at => InvestmentCards.Unit(at, pen),
         Confirm at => InvestmentCards.Check(at, asked, pen),
@@ -182,9 +184,10 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
     private static Turn Begin(Asked asked, Project project, string after)
     {
         var month = Month.Of(asked.Day);
-        return Amount(asked, project.Id, project.Title, month, after) switch
+        var question = new AmountAsked(project.Id, project.Title, month.ToString());
+        return after == SameAgain ? Same(question, asked) : Amount(asked, project.Id, project.Title, month, after) switch
         {
-            Turn.Say wrong => new Turn.Ask(new AmountAsked(project.Id, project.Title, month.ToString())) { Note = wrong.Reply.Text },
+            Turn.Say wrong => new Turn.Ask(question) { Note = wrong.Reply.Text },
             var turn => turn,
         };
     }
@@ -222,7 +225,7 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
 
     private static Turn Same(AmountAsked at, Asked asked) => InvestmentFacts.Of(asked.Work, at.ProjectId, Month.Parse(at.Month).Previous) is { } yuan
         ? new Turn.Ask(new Confirm(at.ProjectId, at.Title, at.Month, yuan, false))
-        : Turn.Line("上月没有上报,请直接填金额,例:3200万。");
+        : new Turn.Ask(at) { Replaces = true, Note = Html.Text("上月没有上报,请直接填金额。") };
 
     private static Turn ReadMonth(Confirm filled, string said, Asked asked) => Month.Read(said, asked.Day) is not { } month
         ? Turn.Line($"没看懂“{Wording.Cut(said, 20)}”是哪个月。例:10月、2026年8月")
@@ -297,11 +300,8 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
             : new Turn.Ask(new Confirm(projectId, title, month.ToString(), yuan - before, approximate, yuan));
     }
 
-    private static string Reported(Asked asked, Project project)
-    {
-        var month = Month.Of(asked.Day);
-        return InvestmentFacts.Of(asked.Work, project.Id, month) is { } yuan ? $"{month.ShortName}已报 {Language.Amount.ShowRounded(yuan)}" : $"{month.ShortName}未报";
-    }
+    private static string Reported(Asked asked, Project project, Month month) =>
+        InvestmentFacts.Of(asked.Work, project.Id, month) is { } yuan ? $"{month.ShortName}已报 {Language.Amount.ShowRounded(yuan)}" : $"{month.ShortName}未报";
 
     private static Turn Enter(Confirm at, Asked asked)
     {
