@@ -16,6 +16,9 @@ public sealed partial class Clockwork(Database database, Office office, Clerk cl
 {
     private const long LittleSpace = 200L * 1024 * 1024;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+
+    // How long a reply is kept that stands in its chat and is not changed any more.
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(1);
 
     private DateTimeOffset? alive;
@@ -66,6 +69,8 @@ public sealed partial class Clockwork(Database database, Office office, Clerk cl
         if (checkedAt != hour)
         {
             CalendarNotice.Check(work, office.Workdays);
+            OpenDrafts.LetGoOfCards(work, work.Now - Remembered);
+            Messages.Forget(work, work.Now - Remembered);
             checkedAt = hour;
         }
     }

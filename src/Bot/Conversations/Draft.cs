@@ -127,13 +127,10 @@ internal sealed class Draft
     public Draft Renew(Work work) => Write(work, Step, Trail);
 
     /// <summary>Lays it aside: it can be taken up again by its reminder.</summary>
-    public Draft Expire(Work work)
-    {
-        work.Execute(
-            "update draft set state = 'expired', listening = 0, version = version + 1, changed_at = @now where id = @id",
-            new { id = Id, now = work.Now });
-        return Get(work, Id)!;
-    }
+    /// <returns>The draft as it stands now; null where it was answered meanwhile (on PostgreSQL two commits may run side by side).</returns>
+    public Draft? Expire(Work work) => work.Execute(
+        "update draft set state = 'expired', listening = 0, version = version + 1, changed_at = @now where id = @id and state = 'open' and version = @version",
+        new { id = Id, version = Version, now = work.Now }) == 1 ? Get(work, Id) : null;
 
     /// <summary>Ends it: spent or cancelled. Once.</summary>
     public void End(Work work, string state) => work.Execute(

@@ -18,12 +18,15 @@ public static class OpenDrafts
     public static void TakeUpAgain(Work work, long draft) => work.Execute(
         "update draft set changed_at = @now where id = @draft and state = 'spent'", new { draft, now = work.Now });
 
+    /// <summary>Drafts that ended long ago let go of the card that they had: nobody goes back to it.</summary>
+    public static void LetGoOfCards(Work work, DateTimeOffset before) => work.Execute(
+        "update draft set message_id = null where message_id is not null and state in ('spent', 'cancelled') and changed_at < @before", new { before });
+
     /// <summary>Lays aside what nobody has touched for as long as the office allows, and says so once.</summary>
     /// <returns>How many.</returns>
     public static int Expire(Work work, Office office, Clerk clerk)
     {
-        // Nobody is woken for a draft.
-        if (work.Now.Hour is < 8 or >= 21)
+        if (IsNight(work))
         {
             return 0;
         }
@@ -37,12 +40,16 @@ public static class OpenDrafts
                 continue;
             }
 
+            if (draft.Expire(work) is not { } aside)
+            {
+                continue;
+            }
+
             if (draft.MessageId is { } card)
             {
                 Messages.DropButtons(work, card);
             }
 
-            var aside = draft.Expire(work);
             var pen = aside.Pen;
             aside.ShownBy(work, Messages.Promise(work, asked.Chat, new Reply(
                 Html.Of($"您有一份未提交的草稿({clerk.About(draft)})。"),
@@ -61,7 +68,7 @@ public static class OpenDrafts
     /// <returns>How many were shown.</returns>
     public static int ShowAfterDowntime(Work work, Office office, Clerk clerk, DateTimeOffset? lastAlive)
     {
-        if (lastAlive is not { } up || work.Now - up < PressLives)
+        if (lastAlive is not { } up || work.Now - up < PressLives || IsNight(work))
         {
             return 0;
         }
@@ -79,6 +86,9 @@ public static class OpenDrafts
 
         return count;
     }
+
+    // Nobody is woken for a draft.
+    private static bool IsNight(Work work) => work.Now.Hour is < 8 or >= 21;
 
     // Nobody asked just now: what is shown goes to the owner's private chat.
     private static Asked? Owner(Work work, Draft draft, Office office)

@@ -35,6 +35,9 @@ public sealed record Report
     /// </summary>
     public (Month Month, long YearToDate)? Later { get; init; }
 
+    /// <summary>What the month had been reported as before, 元; null for nothing.</summary>
+    public long? Before { get; init; }
+
     /// <summary>年度计划, 元.</summary>
     public long? Plan { get; init; }
 
@@ -68,6 +71,11 @@ public static class Plausibility
         {
             var (what, usual) = report.MonthBefore is { } before and > 0 ? (report.Month.Previous.ShortName, before) : ("以往各月平均", report.Usual!.Value);
             doubts.Add($"是{what}({Amount.ShowRounded(usual)})的 {times.ToString("0.0", CultureInfo.InvariantCulture)} 倍");
+        }
+
+        if (report.Before is { } reported && report.Yuan < reported)
+        {
+            doubts.Add($"比原来报的少 {Amount.Show(reported - report.Yuan)}(核减)");
         }
 
         if (report.Later is var (last, sum))

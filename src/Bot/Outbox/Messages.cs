@@ -71,6 +71,21 @@ public static class Messages
         """,
         new { messageId });
 
+    /// <summary>
+    /// Forgets replies that were sent, or given up, long ago: they stand in their chats, and nothing here changes them any
+    /// more. A bounded number each time; digests stay.
+    /// </summary>
+    /// <returns>How many.</returns>
+    public static int Forget(Work work, DateTimeOffset before) => work.Execute(
+        """
+        delete from message where id in (
+            select m.id from message m
+            where m.kind = 'reply' and m.once_key is null and m.state in ('sent', 'failed') and m.created_at < @before
+                and not exists (select 1 from draft d where d.message_id = m.id)
+            order by m.id limit 1000)
+        """,
+        new { before });
+
     /// <summary>Changes the message that stands in a chat under Telegram's number.</summary>
     /// <returns>False where we know of no such message.</returns>
     public static bool ChangeShown(Work work, long chatId, long telegramMessageId, Reply reply)

@@ -22,6 +22,8 @@ public sealed class Stages
     public const string Started = "started";
 
     private const string Suspended = "suspended";
+
+    // A word's code only: a project that stood still and goes on is under construction.
     private const string Resumed = "resumed";
     private const string Dropped = "dropped";
 
@@ -76,7 +78,7 @@ public sealed class Stages
     /// <summary>
     /// The stage that a text tells. The longest word of the table wins over those within it (拟签约 over 签约); a word behind
     /// 未, 拟, 计划, 预计 … in its clause lies ahead, unless it has 已; of several reached stages the furthest counts.
-    /// resumed says that a project that stood still goes on from where it was.
+    /// What has resumed (复工) is under construction, unless it says that more was reached.
     /// </summary>
     public StageReading Read(string? text)
     {
@@ -94,9 +96,17 @@ public sealed class Stages
                 }
                 known = true;
                 var liesAhead = at >= aheadFrom && !IsSaidToBeDone(clause, at);
-                if (word.Code is Suspended or Resumed or Dropped && !liesAhead)
+                if (word.Code is Resumed && !liesAhead)
+                {
+                    (aside, reached) = (null, reached is null || IsBefore(reached, Started) ? Started : reached);
+                }
+                else if (word.Code is Suspended or Dropped && !liesAhead)
                 {
                     aside = word.Code;
+                }
+                else if (word.Code is Resumed)
+                {
+                    // Planned: it stands still as yet.
                 }
                 else if (word.Code is not null && liesAhead)
                 {
@@ -116,7 +126,6 @@ public sealed class Stages
     public string Name(string code, bool isGovernment) => code switch
     {
         Suspended => "停工",
-        Resumed => "已复工",
         Dropped => "已淘汰",
         _ => (isGovernment ? Government.Concat(Industry) : Industry.Concat(Government)).FirstOrDefault(stage => stage.Code == code)?.Name ?? code,
     };

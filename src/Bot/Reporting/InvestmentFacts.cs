@@ -29,6 +29,7 @@ internal static class InvestmentFacts
             Usual = earlier.Count > 0 ? earlier.Sum() / earlier.Count : null,
             YearToDate = months.Where(pair => pair.Key.Year == month.Year && pair.Key <= month).Sum(pair => pair.Value),
             SinceStart = months.Where(pair => pair.Key <= month).Sum(pair => pair.Value),
+            Before = old,
             Later = step.ToDate is not null && months.Keys.Where(other => other.Year == month.Year).Max() is var last && last > month
                 ? (last, months.Where(pair => pair.Key.Year == month.Year).Sum(pair => pair.Value))
                 : null,

@@ -189,6 +189,7 @@ create table draft (
 create index draft_said on draft (person_id, said_id) where said_id is not null;
 create index draft_open on draft (person_id, changed_at) where state = 'open';
 create index draft_aside on draft (person_id, changed_at) where state = 'expired';
+create index draft_with_card on draft (message_id) where message_id is not null;
 create index draft_listening on draft (person_id) where listening = 1;
 create index draft_untouched on draft (changed_at) where state = 'open';
 
