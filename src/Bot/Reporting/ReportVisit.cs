@@ -14,14 +14,6 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
 {
     private const int LongestText = 500;
 
-    private static readonly char[] Blanks = [' ', '\n', '\t', '\u3000', ',', '\uFF0C', ':', '\uFF1A'];
-
-    private static readonly (string Word, string Kind)[] Kinds =
-    [
-        ("现场走访", "onsite"), ("现场", "onsite"), ("走访", "onsite"), ("督查", "supervision"), ("外出招商", "outbound"), ("外出", "outbound"),
-        ("来访接待", "inbound"), ("来访", "inbound"), ("接待", "inbound"), ("电话联系", "remote"), ("电话", "remote"), ("视频", "remote"),
-    ];
-
     /// <inheritdoc/>
     public override string Name => "visit/1";
 
@@ -104,11 +96,11 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     {
         ProjectAsked at => WhichProject.Card(asked, pen, at.Filled is null ? "走访的是哪个项目?" : "改为哪个项目?", at.Candidates, at.Page, project => LastVisit(asked, project)),
         ProgressAsked at => new Reply(
-            Html.Of($"<b>{at.Sheet.Title}</b> {(at.Sheet.Day == asked.Day && at.Sheet.Kind == "onsite" ? "" : $"{Days.Show(at.Sheet.Day)}{Show(at.Sheet.Kind)},")}看到了什么进展?\n例:厂房主体封顶;昨天 设备到货80%;电话 下周进场;无变化"),
+            Html.Of($"<b>{at.Sheet.Title}</b> {(at.Sheet.Day == asked.Day && at.Sheet.Kind == "onsite" ? "" : $"{Days.Show(at.Sheet.Day, asked.Day)}{Show(at.Sheet.Kind)},")}看到了什么进展?\n例:厂房主体封顶;昨天 设备到货80%;电话 下周进场;无变化"),
             [pen.Foot()]),
         Confirm at => Check(at.Sheet, asked, pen),
         FieldAsked at => new Reply(
-            Html.Of($"<b>{at.Sheet.Title}</b>\n{Line(at.Sheet)}\n要改哪一项?(也可以直接发新的内容)"),
+            Html.Of($"<b>{at.Sheet.Title}</b>\n{Line(at.Sheet, asked.Day)}\n要改哪一项?(也可以直接发新的内容)"),
             [
                 [pen.Button("内容", "text"), pen.Button("日期", "day"), pen.Button("方式", "kind"), pen.Button("项目", "project")],
                 pen.Foot(),
@@ -122,7 +114,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         KindAsked at => new Reply(
             Html.Of($"<b>{at.Sheet.Title}</b> 是哪种方式?"),
             [
-                .. Kinds.Select(pair => pair.Kind).Distinct().Chunk(3).Select(row => (IReadOnlyList<Button>)[.. row.Select(kind => pen.Button(Show(kind), kind))]),
+                .. VisitWords.Kinds.Select(pair => pair.Kind).Distinct().Chunk(3).Select(row => (IReadOnlyList<Button>)[.. row.Select(kind => pen.Button(Show(kind), kind))]),
                 pen.Foot(),
             ]),
         _ => throw new UnreachableException(),
@@ -218,7 +210,13 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
 
     private static Turn Progress(Sheet sheet, Asked asked)
     {
-        var (day, kind, text) = Read(asked.Text, sheet, asked.Day);
+        var words = VisitWords.Read(asked.Text, asked.Day);
+        if (words.Why is { } why)
+        {
+            return Turn.Line(why);
+        }
+
+        var (day, kind, text) = (words.Day ?? sheet.Day, words.Kind ?? sheet.Kind, words.Text);
         if (day != sheet.Day && TooEarlyOrLate(day, asked.Day) is { } no)
         {
             return Turn.Line(no);
@@ -234,7 +232,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         return new Turn.Ask(sheet.Text.Length == 0 ? new ProgressAsked(sheet) : new Confirm(sheet));
     }
 
-    private static Turn ReadDay(Sheet sheet, string said, Asked asked) => Days.Read(said, asked.Day) is not { } day
+    private static Turn ReadDay(Sheet sheet, string said, Asked asked) => Days.Read(said, asked.Day, hasBeen: true) is not { } day
         ? Turn.Line($"没看懂“{Wording.Cut(said, 20)}”是哪天。例:昨天、11月3日、上周五")
         : TooEarlyOrLate(day, asked.Day) is { } no ? Turn.Line(no) : new Turn.Ask(new Confirm(sheet with { Day = day }));
 
@@ -244,7 +242,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
             ? $"{LooseDate.Of(day).Show()}太早了,只能报一年以内的走访。例:昨天 厂房主体封顶"
             : null;
 
-    private static Turn ReadKind(Sheet sheet, string said) => Kinds.FirstOrDefault(pair => pair.Word == said || pair.Kind == said).Kind is { } kind
+    private static Turn ReadKind(Sheet sheet, string said) => VisitWords.Kinds.FirstOrDefault(pair => pair.Word == said || pair.Kind == said).Kind is { } kind
         ? new Turn.Ask(new Confirm(sheet with { Kind = kind }))
         : Turn.Line("请选一种方式:走访、督查、外出招商、来访接待、电话联系。");
 
@@ -256,12 +254,12 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         return new Reply(
             Html.Lines(
                 Html.Of($"请核对 · <b>{sheet.Title}</b>"),
-                Line(sheet),
+                Line(sheet, asked.Day),
                 sheet.Corrects is { } corrected && Stored(asked, corrected) is { } before
-                    ? Html.Of($"✏️ 更正 {Entry.Visit(corrected)},原:{(before.ProjectId == sheet.ProjectId ? "" : before.Title + " ")}{Show(before.Kind)} {Days.Show(before.Day)}:{Wording.Cut(before.Text, 200)}")
+                    ? Html.Of($"✏️ 更正 {Entry.Visit(corrected)},原:{(before.ProjectId == sheet.ProjectId ? "" : before.Title + " ")}{Show(before.Kind)} {Days.Show(before.Day, asked.Day)}:{Wording.Cut(before.Text, 200)}")
                     : default,
                 Evidence.Of(asked).Show(),
-                already is { } id ? Html.Of($"⚠️ 您{Days.Show(sheet.Day)}已报过一次走访({Entry.Visit(id)}),提交后将再记一次") : default),
+                already is { } id ? Html.Of($"⚠️ 您{Days.Show(sheet.Day, asked.Day)}已报过一次走访({Entry.Visit(id)}),提交后将再记一次") : default),
             pen.SubmitButton(),
             pen.EditButton(),
             pen.CancelButton());
@@ -294,48 +292,23 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
             new { entered = id, row.person, row.draft, row.now });
         if (by is not null)
         {
-            Entry.TellAuthor(asked, by.PersonId, sheet.ProjectId, Html.Of($"{asked.Who.Name}更正了您报的 {Entry.Visit(id)}(<b>{sheet.Title}</b>),现为:\n{Line(sheet)}"));
+            Entry.TellAuthor(asked, by.PersonId, sheet.ProjectId, Html.Of($"{asked.Who.Name}更正了您报的 {Entry.Visit(id)}(<b>{sheet.Title}</b>),现为:\n{Line(sheet, asked.Day)}"));
         }
 
         return new Turn.Done(new Reply(
             Html.Lines(
                 Html.Of($"✅ {(sheet.Corrects is null ? "已提交" : "已更正")} · <b>{sheet.Title}</b>"),
-                Html.Of($"{Line(sheet)}\n编号 {Entry.Visit(id)}"),
+                Html.Of($"{Line(sheet, asked.Day)}\n编号 {Entry.Visit(id)}"),
                 Evidence.Adopt(asked).Show()),
             Entry.Buttons(Entry.Visit(id))));
     }
 
-    private static Html Line(Sheet sheet) => Html.Of($"📍 {Show(sheet.Kind)} {Days.ShowWithWeekday(sheet.Day)}:{sheet.Text}");
+    private static Html Line(Sheet sheet, DateOnly today) => Html.Of($"📍 {Show(sheet.Kind)} {Days.ShowWithWeekday(sheet.Day, today)}:{sheet.Text}");
 
     private static string LastVisit(Asked asked, Project project) =>
         asked.Work.First<LastDay>("select max(day) as day from visit where project_id = @id", new { id = project.Id })?.Day is { } day
             ? day == asked.Day ? "今天已走访" : $"最近 {Days.Show(day)}"
             : "还没走访";
-
-    // “昨天 电话 下周进场”: a day and a kind may stand before what was seen.
-    private static (DateOnly Day, string Kind, string Text) Read(string said, Sheet sheet, DateOnly today)
-    {
-        var (day, kind, text) = (sheet.Day, sheet.Kind, said.Trim(Blanks));
-        while (text.Split(Blanks, 2)[0] is { Length: > 0 } word)
-        {
-            if (Days.Read(word, today) is { } named)
-            {
-                day = named;
-            }
-            else if (Kinds.FirstOrDefault(pair => pair.Word == word).Kind is { } known)
-            {
-                kind = known;
-            }
-            else
-            {
-                break;
-            }
-
-            text = text[word.Length..].TrimStart(Blanks);
-        }
-
-        return (day, kind, text);
-    }
 
     private sealed class Row
     {

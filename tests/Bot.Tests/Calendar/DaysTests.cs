@@ -1,5 +1,6 @@
 namespace Bot.Tests.Calendar;
 
+using System.Globalization;
 using Bot.Calendar;
 using FsCheck;
 using FsCheck.Fluent;
@@ -34,6 +35,13 @@ public class DaysTests
     [InlineData("2026.11.9", "2026-11-09")]
     [InlineData("2026年11月9日", "2026-11-09")]
     [InlineData("20261109", "2026-11-09")]
+    [InlineData("三天前", "2026-11-17")]
+    [InlineData("10天前", "2026-11-10")]
+    [InlineData("昨晚", "2026-11-19")]
+    [InlineData("昨天下午", "2026-11-19")]
+    [InlineData("11月3日 上午", "2026-11-03")]
+    [InlineData("11月19日(周四)", "2026-11-19")]
+    [InlineData("11月3", "2026-11-03")]
     [InlineData("2026-11-09", "2026-11-09")]
     public void A_day_is_read_as_people_say_it(string text, string expected) => Assert.Equal(expected, $"{Days.Read(text, Today):yyyy-MM-dd}");
 
@@ -45,11 +53,31 @@ public class DaysTests
     [InlineData("2026年11月")]
     [InlineData("2026-02-30")]
     [InlineData("上周")]
+    [InlineData("几天前")]
+    [InlineData("下午")]
+    [InlineData("2026 11 9")]
     [InlineData("周八")]
     [InlineData("有空再说")]
     [InlineData("")]
     [InlineData(null)]
     public void What_is_no_day_is_refused(string? text) => Assert.Null(Days.Read(text, Today));
+
+    [Theory]
+    [InlineData("周六", "2026-11-20", "2026-11-14")]
+    [InlineData("周五", "2026-11-20", "2026-11-20")]
+    [InlineData("周一", "2026-11-20", "2026-11-16")]
+    [InlineData("本周六", "2026-11-20", "2026-11-21")]
+    [InlineData("30号", "2027-01-01", "2026-12-30")]
+    [InlineData("1号", "2027-01-01", "2027-01-01")]
+    [InlineData("31号", "2026-11-20", "2026-10-31")]
+    [InlineData("31号", "2027-03-01", "2027-01-31")]
+    [InlineData("30日", "2027-03-01", "2027-01-30")]
+    [InlineData("32号", "2027-03-01", "")]
+    [InlineData("12月30日", "2027-01-05", "2026-12-30")]
+    [InlineData("11月21日", "2026-11-20", "2026-11-21")]
+    [InlineData("明天", "2026-11-20", "2026-11-21")]
+    public void Of_a_day_that_has_been_the_last_one_is_meant(string text, string today, string expected) =>
+        Assert.Equal(expected, $"{Days.Read(text, DateOnly.Parse(today, CultureInfo.InvariantCulture), hasBeen: true):yyyy-MM-dd}");
 
     [Fact]
     public void In_January_the_end_of_December_is_last_years() =>
@@ -68,6 +96,9 @@ public class DaysTests
         Assert.Equal("周五", Days.Weekday(Today));
         Assert.Equal("11月20日", Days.Show(Today));
         Assert.Equal("11月20日(周五)", Days.ShowWithWeekday(Today));
+        Assert.Equal("11月21日", Days.Show(Today.AddDays(1), Today));
+        Assert.Equal("2025年11月21日", Days.Show(new DateOnly(2025, 11, 21), Today));
+        Assert.Equal("2025年11月21日(周五)", Days.ShowWithWeekday(new DateOnly(2025, 11, 21), Today));
         Assert.Equal("周日", Days.Weekday(new DateOnly(2026, 11, 22)));
     }
 
@@ -78,12 +109,13 @@ public class DaysTests
             Gen.Choose(-300, 41).ToArbitrary(),
             away => Days.Read(Days.Show(Today.AddDays(away)), Today) == Today.AddDays(away))
             .QuickCheckThrowOnFailure();
-        var pieces = new[] { "上", "周", "五", "日", "11", "月", "3", "-", "号", "去年", "30", "2", "31", "十", "今天", "." };
+        var pieces = new[] { "上", "周", "五", "日", "11", "月", "3", "-", "号", "去年", "30", "2", "31", "十", "今天", ".", "前", "(", ")", "下午", " " };
         Prop.ForAll(
             Gen.OneOf(ArbMap.Default.GeneratorFor<string>(), Gen.Elements(pieces).ListOf().Select(string.Concat)).ToArbitrary(),
             text =>
             {
                 _ = Days.Read(text, Today);
+                Assert.True(!(Days.Read(text, Today, hasBeen: true) > Days.Read(text, Today)), text);
                 _ = Month.Read(text, Today);
                 _ = DayRule.Read(text);
                 _ = DayRule.ReadTime(text);
