@@ -21,12 +21,12 @@ public static class StatusCard
             case Found.One one:
                 return new Turn.Say(Card(asked, one.Project));
             case Found.Several several:
-                return new Turn.Say(Choices("您问的是哪个项目?", several.Projects));
+                return new Turn.Say(Choices($"您问的是哪个项目?{several.More}", several.Offered));
             case Found.None { Words: "" }:
-                var mine = FindProject.Mine(asked.Work, asked.Who, FindProject.MostCandidates);
+                var mine = FindProject.Mine(asked.Work, asked.Who, FindProject.MostCandidates + 1);
                 return mine.Count == 0
                     ? Turn.Line($"请写上项目的简称或编码,例:/status {Sight.Example(asked.Work, asked.Who)}")
-                    : new Turn.Say(Choices("您问的是哪个项目?点一下,或者发项目名。", mine));
+                    : new Turn.Say(Choices($"您问的是哪个项目?点一下,或者发项目名。{FindProject.More(mine.Count)}", mine.Take(FindProject.MostCandidates)));
             case Found.None none:
                 return Turn.Line(FindProject.Unknown(asked.Work, asked.Who, none.Words));
             default:
@@ -46,7 +46,7 @@ public static class StatusCard
         var found = FindProject.Containing(asked.Work, asked.Who, asked.Text, Most + 1);
         return found.Count == 0
             ? Turn.Line($"没有名称里带“{Wording.Cut(asked.Text, 40)}”的项目。")
-            : new Turn.Say(Choices($"🔎 “{Wording.Cut(asked.Text, 40)}”:{(found.Count > Most ? $"超过 {Most} 个,先列 {Most} 个,多写几个字可以缩小范围" : $"{found.Count} 个项目")}", [.. found.Take(Most)]));
+            : new Turn.Say(Choices($"🔎 “{Wording.Cut(asked.Text, 40)}”:{(found.Count > Most ? $"超过 {Most} 个,先列 {Most} 个,多写几个字可以缩小范围" : $"{found.Count} 个项目")}", found.Take(Most)));
     }
 
     /// <summary>/mine: the projects that somebody serves or leads, with what is missing this month.</summary>
@@ -83,9 +83,9 @@ public static class StatusCard
         return new Turn.Say(new Reply(Html.Lines(lines), Rows(mine.Take(FindProject.MostCandidates))));
     }
 
-    private static Reply Choices(string title, IReadOnlyList<Project> projects) => new(
+    private static Reply Choices(string title, IEnumerable<Project> projects) => new(
         Html.Lines([Html.Text(title), .. projects.Select(project => Html.Of($"• {project.Title} {(project.Call == project.Name ? "" : Wording.Cut(project.Name, 40))}"))]),
-        Rows(projects.Take(FindProject.MostCandidates)));
+        Rows(projects));
 
     private static IReadOnlyList<IReadOnlyList<Button>> Rows(IEnumerable<Project> projects) =>
         [.. projects.Select(project => (IReadOnlyList<Button>)[new Button(Wording.Cut($"{project.Call} {project.Code}", 40), $"/status {project.Code}")])];

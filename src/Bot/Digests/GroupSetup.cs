@@ -42,7 +42,7 @@ public static class GroupSetup
                         project = one.Project.Id;
                         break;
                     case Found.Several several:
-                        return Turn.Line($"叫“{Wording.Cut(asked.Text, 30)}”的项目有几个,请在群里用编码绑定:{string.Join("、", several.Projects.Select(one => one.Title))}");
+                        return Turn.Line($"叫“{Wording.Cut(asked.Text, 30)}”的项目有几个,请在群里用编码绑定:{string.Join("、", several.Offered.Select(one => one.Title))}。{several.More}");
                     default:
                         return Here(asked, $"没有“{Wording.Cut(asked.Text, 30)}”这个单位或项目。例:{BindExample(work)}");
                 }

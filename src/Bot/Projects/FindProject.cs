@@ -17,9 +17,16 @@ public abstract record Found
     public sealed record One(Project Project, string Rest) : Found;
 
     /// <summary>One of these; never guessed between.</summary>
-    /// <param name="Projects">The candidates, one's own first, a bounded number of them.</param>
+    /// <param name="Projects">The candidates, one's own first; one more than <see cref="FindProject.MostCandidates"/> where there are more than are offered.</param>
     /// <param name="Rest">What was said after the words that name them.</param>
-    public sealed record Several(IReadOnlyList<Project> Projects, string Rest) : Found;
+    public sealed record Several(IReadOnlyList<Project> Projects, string Rest) : Found
+    {
+        /// <summary>Those that are offered.</summary>
+        public IEnumerable<Project> Offered => Projects.Take(FindProject.MostCandidates);
+
+        /// <summary>What is said where there are more than are offered; empty where these are all.</summary>
+        public string More => FindProject.More(Projects.Count);
+    }
 
     /// <summary>None that this person may see.</summary>
     /// <param name="Words">The words that name nothing.</param>
@@ -31,6 +38,8 @@ public static class FindProject
 {
     /// <summary>The most candidates that are offered.</summary>
     public const int MostCandidates = 8;
+
+    private const int Wanted = MostCandidates + 1;
 
     // A single character stands in too many names.
     private const int ShortestPart = 2;
@@ -86,7 +95,7 @@ public static class FindProject
             return new Found.None(word);
         }
 
-        var part = Containing(work, who, word, MostCandidates);
+        var part = Containing(work, who, word, Wanted);
         if (part.Count > 0)
         {
             return Choose(part, text[ends[0]..].Trim(Blanks), toReport);
@@ -130,6 +139,9 @@ public static class FindProject
         return folded.Length == 0 ? [] : Query(work, who, work.Contains("n.folded", "folded"), folded, most);
     }
 
+    /// <summary>What is said where more candidates were found than are offered; empty where these are all.</summary>
+    public static string More(int found) => found > MostCandidates ? "还有更多,请多写几个字。" : "";
+
     /// <summary>What is said where nothing was found; the same for what does not exist and for what one may not see.</summary>
     public static string Unknown(Work work, Person who, string words)
     {
@@ -168,7 +180,7 @@ public static class FindProject
     private static List<Project> Called(Work work, Person who, string folded) =>
         work.Value<long?>("select 1 from project_name where folded = @folded limit 1", new { folded }) is null
             ? []
-            : Query(work, who, "n.folded = @folded", folded, MostCandidates);
+            : Query(work, who, "n.folded = @folded", folded, Wanted);
 
     // The limit stands in the text: as a parameter it would have SQLite plan the statement anew each time.
     private static List<Project> Query(Work work, Person who, string condition, string folded, int most) =>
@@ -176,7 +188,7 @@ public static class FindProject
             $"""
             {Columns}
             where p.id in (select n.project_id from project_name n where {condition}) and {Sight.Sees}
-            order by mine desc, p.code limit {most}
+            order by mine desc, reportable desc, p.code limit {most}
             """,
             Sight.Of(who, ("folded", folded)));
 

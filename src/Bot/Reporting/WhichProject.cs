@@ -101,6 +101,7 @@ internal static class WhichProject
         var projects = candidates.Count > 0
             ? [.. candidates.Select(id => FindProject.Get(asked.Work, asked.Who, id)).OfType<Project>()]
             : FindProject.ToReport(asked.Work, asked.Who, ((page + 1) * PageSize) + 1);
+        var more = FindProject.More(candidates.Count);
         var shown = projects.Skip(page * PageSize).Take(PageSize);
         List<IReadOnlyList<Button>> rows =
         [
@@ -113,7 +114,7 @@ internal static class WhichProject
             pages.Add(pen.Button("⬆️ 前面的", string.Create(CultureInfo.InvariantCulture, $"n{page - 1}")));
         }
 
-        if (projects.Count > (page + 1) * PageSize)
+        if (more.Length == 0 && projects.Count > (page + 1) * PageSize)
         {
             pages.Add(pen.Button("⬇️ 更多", string.Create(CultureInfo.InvariantCulture, $"n{page + 1}")));
         }
@@ -123,7 +124,7 @@ internal static class WhichProject
             rows.Add(pages);
         }
 
-        return new Reply(Html.Text($"{question}(点选,或直接发项目名)"), [.. rows, pen.Foot()]);
+        return new Reply(Html.Text($"{question}(点选,或直接发项目名){more}"), [.. rows, pen.Foot()]);
     }
 
     private static long? Number(string choice, char mark) =>
