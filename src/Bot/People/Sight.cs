@@ -24,17 +24,23 @@ public static class Sight
         """;
 
     /// <summary>
-    /// SQL condition: the person of <see cref="Of"/> may report on the project <c>p</c>: they serve it, or it has no officer
-    /// yet and their unit answers for it, or they dispatch.
+    /// SQL condition: the assignment <c>s</c> of the person <c>o</c> makes them one who reports on the project: assigned as 帮办,
+    /// joined, and of a role that reports. Else nobody could report on what is assigned to a leader, or to who has not joined.
+    /// </summary>
+    public const string Serves =
+        "(s.role = 'officer' and s.ended_at is null and o.joined_at is not null and o.left_at is null and o.role in ('officer', 'dispatcher', 'admin'))";
+
+    /// <summary>
+    /// SQL condition: the person of <see cref="Of"/> may report on the project <c>p</c>: they serve it, or nobody does yet
+    /// (<see cref="Serves"/>) and their unit answers for it, or they dispatch.
     /// </summary>
     public const string Reports =
-        """
+        $"""
         (case
             when @seer_dispatches = 1 then 1
             when exists (select 1 from assignment s where s.person_id = @seer and s.project_id = p.id and s.role = 'officer' and s.ended_at is null) then 1
             when p.unit_id = @seer_unit and not exists (
-                select 1 from assignment s join person o on o.id = s.person_id and o.left_at is null
-                where s.project_id = p.id and s.role = 'officer' and s.ended_at is null) then 1
+                select 1 from assignment s join person o on o.id = s.person_id where s.project_id = p.id and {Serves}) then 1
             else 0
         end) = 1
         """;

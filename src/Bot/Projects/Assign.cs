@@ -10,6 +10,8 @@ using Bot.Storage;
 /// <summary>/assign: a dispatcher says who serves a project (帮办) and who leads it (领导); one project, one leader, one team.</summary>
 public static class Assign
 {
+    private static readonly string[] Ends = ["取消", "离任", "删除", "撤销", "解除", "去掉"];
+
     /// <summary>/assign 〈项目〉 〈姓名〉 〈帮办、领导〉 〈取消〉</summary>
     public static Turn Somebody(Asked asked)
     {
@@ -19,51 +21,50 @@ public static class Assign
         {
             case Found.None none:
                 var unknown = none.Words.Length == 0 ? "" : $"没有找到项目“{Wording.Cut(none.Words, 40)}”。";
-                return Turn.Line($"{unknown}请依次写项目、姓名、身份,例:/assign {Sight.Example(work, asked.Who)} 张三 帮办");
+                var example = Sight.Example(work, asked.Who);
+                return Turn.Line($"{unknown}请依次写项目、姓名、身份,例:{Usage(example)}");
             case Found.Several several:
-                return new Turn.Say(new Reply(
-                    Html.Text("是哪个项目?"),
-                    [.. several.Projects
-                        .Select(project => new Button(project.Title, $"/assign {project.Code} {several.Rest}"))
-                        .Where(button => System.Text.Encoding.UTF8.GetByteCount(button.Data) <= Buttons.MaxData)
-                        .Select(button => (IReadOnlyList<Button>)[button])]));
+                return Choose(
+                    $"是哪个项目?{several.More}",
+                    [.. several.Offered.Select(project => new Button(project.Title, $"/assign {project.Code} {several.Rest}"))],
+                    $"名字太长,按钮放不下,请用编码再发一次,例:{Usage(several.Projects[0].Code)}");
         }
 
         var (project, rest) = (Found.One)found;
-        var words = rest.Split((char[])[' ', '\n', '\t', '\u3000'], StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0)
+        List<string> words = [.. rest.Split((char[])[' ', '\n', '\t', '\u3000', ',', '\uFF0C', '、'], StringSplitOptions.RemoveEmptyEntries)];
+        var ends = words.RemoveAll(word => Ends.Contains(word)) > 0;
+        var role = words.Find(word => Roles.Read(word) is not null) is { } said && words.Remove(said) ? Roles.Read(said) : null;
+        if (words is not [var name])
         {
-            return Turn.Line($"{project.Title}:请写上姓名和身份,例:/assign {project.Code} 张三 帮办");
+            return Turn.Line(words.Count == 0
+                ? $"{project.Title}:请写上姓名和身份,例:{Usage(project.Code)}"
+                : $"没看懂“{Wording.Cut(string.Join(' ', words.Skip(1)), 30)}”。请依次写项目、姓名、身份,例:{Usage(project.Code, Wording.Cut(words[0], 30))}");
         }
 
-        var people = words[0].StartsWith('#') && long.TryParse(words[0].AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        var people = name.StartsWith('#') && long.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? Roster.Get(work, id) is { LeftAt: null } one ? [one] : []
-            : Roster.Named(work, words[0]);
-        var roleWord = words.Length > 1 ? words[1] : "帮办";
-        var ends = words.Length > 2 && words[2] is "取消" or "离任";
+            : Roster.Named(work, name);
         if (people.Count == 0)
         {
-            return Turn.Line($"没有叫“{Wording.Cut(words[0], 30)}”的人。请先邀请,例:/invite {Wording.Cut(words[0], 30)} {project.Unit ?? "单位"} 帮办");
+            return Turn.Line($"没有叫“{Wording.Cut(name, 30)}”的人。请先邀请,例:/invite {Wording.Cut(name, 30)} {project.Unit ?? "单位"} 帮办");
         }
 
         if (people.Count > 1)
         {
-            return new Turn.Say(new Reply(
-                Html.Text($"有 {people.Count} 位{words[0]},请选择:"),
-                [.. people.Take(10).Select(person => (IReadOnlyList<Button>)[new Button($"{person.Name} · {person.Post}", $"/assign {project.Code} #{person.Id} {roleWord}")])]))
-            {
-                Edits = true,
-            };
+            var more = $"{(role is { } known ? " " + known.Show() : "")}{(ends ? " 取消" : "")}";
+            return Choose(
+                $"有 {people.Count} 位{name},请选择:",
+                [.. people.Take(10).Select(person => new Button($"{person.Name} · {person.Post}", $"/assign {project.Code} #{person.Id}{more}"))],
+                "");
         }
 
         var who = people[0];
-        var role = Roles.Read(roleWord);
-        if (role is not (Role.Officer or Role.Leader))
+        if (role is not (null or Role.Officer or Role.Leader))
         {
-            return Turn.Line($"身份请写 帮办 或 领导,例:/assign {project.Code} {who.Name} 帮办");
+            return Turn.Line($"身份请写 帮办 或 领导,例:{Usage(project.Code, who.Name)}");
         }
 
-        return new Turn.Say(ends ? End(work, project, who, role.Value) : Begin(work, asked.Who, project, who, role.Value)) { Edits = true };
+        return ends ? End(work, project, who, role) : new Turn.Say(Begin(work, asked.Who, project, who, role ?? Role.Officer)) { Edits = true };
     }
 
     /// <summary>
@@ -149,19 +150,47 @@ public static class Assign
                 new Reply(Html.Of($"您已被指定为 {project.Title} 的{verb}。"), new Button("查看项目", $"/status {project.Code}")));
         }
 
-        return Reply.Line(isNew
+        return Reply.Line((isNew
             ? $"✅ {project.Title} 的{verb}:{who.Name}{(who.JoinedAt is null ? "(还未加入)" : "")}{instead}"
-            : $"{who.Name}已经是 {project.Title} 的{verb}。");
+            : $"{who.Name}已经是 {project.Title} 的{verb}。")
+            + (role == Role.Officer && !who.Reports ? $"\n⚠️ {who.Name}的身份是{who.Role.Show()},不能填报,由责任单位的帮办填报。要由本人填报,请发送 /people {who.Name} 帮办" : ""));
     }
 
-    private static Reply End(Work work, Project project, Person who, Role role)
+    private static Turn End(Work work, Project project, Person who, Role? said)
     {
-        var ended = work.Execute(
+        var served = work.Query<string>(
+            "select role from assignment where project_id = @project and person_id = @person and ended_at is null",
+            new { project = project.Id, person = who.Id }).ConvertAll(code => Roles.Read(code)!.Value);
+        if (said is null && served.Count > 1)
+        {
+            return Turn.Line($"{who.Name}是 {project.Title} 的责任领导,也是帮办,请写明取消哪个,例:/assign {project.Code} {who.Name} 帮办 取消");
+        }
+
+        var role = said ?? (served.Count > 0 ? served[0] : null as Role?);
+        if (role is not { } ending || !served.Contains(ending))
+        {
+            return Turn.Line($"{who.Name}本来就不是 {project.Title} 的{(role is { } other ? other.Show() : "帮办或责任领导")}。");
+        }
+
+        work.Execute(
             "update assignment set ended_at = @now where project_id = @project and person_id = @person and role = @role and ended_at is null",
-            new { project = project.Id, person = who.Id, role = role.Code(), now = work.Now });
-        return Reply.Line(ended > 0
-            ? $"{who.Name}不再是 {project.Title} 的{role.Show()}。"
-            : $"{who.Name}本来就不是 {project.Title} 的{role.Show()}。");
+            new { project = project.Id, person = who.Id, role = ending.Code(), now = work.Now });
+        return new Turn.Say(Reply.Line($"{who.Name}不再是 {project.Title} 的{ending.Show()}。")) { Edits = true };
+    }
+
+    private static string Usage(string project, string name = "张三") => $"/assign {project} {name} 帮办;要取消,后面写上:取消";
+
+    // Buttons for what a button can carry; where it cannot, what to type instead.
+    private static Turn.Say Choose(string question, IReadOnlyList<Button> choices, string orElse)
+    {
+        var fit = choices.Where(button => System.Text.Encoding.UTF8.GetByteCount(button.Data) <= Buttons.MaxData).ToList();
+        var rest = choices.Except(fit).Select(button => Html.Of($"• {button.Text}")).ToList();
+        return new Turn.Say(new Reply(
+            Html.Lines([Html.Text(question), .. rest, rest.Count > 0 ? Html.Text(orElse) : default]),
+            [.. fit.Select(button => (IReadOnlyList<Button>)[button])]))
+        {
+            Edits = true,
+        };
     }
 
     private sealed class Named

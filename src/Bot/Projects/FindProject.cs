@@ -156,10 +156,7 @@ public static class FindProject
     public static string NotYours(Work work, Project project)
     {
         var officers = work.Query<string>(
-            """
-            select p.name from assignment s join person p on p.id = s.person_id
-            where s.project_id = @id and s.role = 'officer' and s.ended_at is null and p.left_at is null order by p.id
-            """,
+            $"select o.name from assignment s join person o on o.id = s.person_id where s.project_id = @id and {Sight.Serves} order by o.id",
             new { id = project.Id });
         return officers.Count > 0
             ? $"{project.Title}由{string.Join('、', officers)}帮办填报。如有变化,请联系项目办调整。"

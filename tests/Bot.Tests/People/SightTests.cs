@@ -54,6 +54,27 @@ public sealed class SightTests
         Assert.Equal(Own, test.Database.Read(work => Where(work, person.Id, Sight.Sees)));
     }
 
+    // Else nobody at all could report on U+.
+    [SkippableTheory, MemberData(nameof(Each))]
+    public void An_officer_who_cannot_report_leaves_the_project_to_its_unit(string provider)
+    {
+        using var test = TestDatabase.Create(provider);
+        var person = Office(test, Role.Officer, Scope.Unit);
+        var colleague = test.Database.Read(work => Roster.Named(work, "李四")[0].Id);
+        string Reported() => test.Database.Read(work => Where(work, person.Id, Sight.Reports));
+        Assert.Equal($"{Own} U U!", Reported());
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            test.Database.Write(work => Roster.Change(work, colleague, role, Scope.Area));
+            var reports = role is Role.Officer or Role.Dispatcher or Role.Admin;
+            Assert.Equal((role, !reports), (role, Reported().Split(' ').Contains("U+")));
+        }
+
+        test.Database.Write(work => Roster.Change(work, colleague, Role.Officer, Scope.Area));
+        test.Database.Write(work => work.Execute("update person set joined_at = null where id = @colleague", new { colleague }));
+        Assert.Contains("U+", Reported().Split(' '));
+    }
+
     [Fact]
     public void A_share_that_ended_is_none()
     {
@@ -89,6 +110,7 @@ public sealed class SightTests
         var id = Add("张三", unit is null ? null : Ours, role);
         Roster.Change(work, id, role, scope);
         var colleague = Add("李四", Theirs, Role.Officer);
+        Roster.Join(work, colleague, 8);
         foreach (var (at, name) in Projects.Index())
         {
             var code = $"C{at + 1}";
