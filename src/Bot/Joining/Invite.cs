@@ -22,6 +22,12 @@ public static class Invite
             return Turn.Line($"请写明姓名、单位和身份,例:{example}。{AllRoles}");
         }
 
+        // 招商局 赵五: a unit that is known stands where the name should, and what stands for the unit is none.
+        if (Roster.Units(work) is var units && units.Contains(name) && !units.Contains(unitName))
+        {
+            (name, unitName) = (unitName, name);
+        }
+
         if (Roles.Read(roleWord) is not { } role)
         {
             return Turn.Line($"没有“{Wording.Cut(roleWord, 20)}”这个身份。{AllRoles}例:{example}");

@@ -6,12 +6,12 @@ using Bot.Conversations;
 using Bot.Language;
 using Bot.People;
 
-/// <summary>/people: who has joined and who has not; roles and scopes changed, people taken off.</summary>
+/// <summary>/people: who has joined and who has not; roles, scopes, names and units changed, people taken off.</summary>
 public static class PeopleList
 {
     private const int MostLines = 60;
 
-    /// <summary>/people 〈姓名〉 〈身份、范围、离开、撤回、邀请〉</summary>
+    /// <summary>/people 〈姓名〉 〈身份、范围、改名 新名、单位 新单位、离开、撤回、邀请〉</summary>
     public static Turn Show(Asked asked)
     {
         var words = asked.Text.Split((char[])[' ', '\n', '\t', '\u3000'], StringSplitOptions.RemoveEmptyEntries);
@@ -30,7 +30,7 @@ public static class PeopleList
                     [.. found.Take(10).Select(one => (IReadOnlyList<Button>)[new Button($"{one.Name} · {one.Post}", $"/people #{one.Id}")])]));
         }
 
-        return words.Length == 1 ? new Turn.Say(Card(asked.Who, person)) { Edits = true } : Change(asked, person, words[1]);
+        return words.Length == 1 ? new Turn.Say(Card(asked.Who, person)) { Edits = true } : Change(asked, person, words[1], words[2..]);
     }
 
     private static List<Person> Named(Asked asked, string name)
@@ -43,12 +43,24 @@ public static class PeopleList
         return Roster.Named(asked.Work, name);
     }
 
-    private static Turn Change(Asked asked, Person person, string what)
+    private static Turn Change(Asked asked, Person person, string what, string[] more)
     {
         var work = asked.Work;
         if (person.Role == Role.Admin && asked.Who.Role != Role.Admin)
         {
             return Turn.Line("管理员的身份只能由管理员调整。");
+        }
+
+        switch (what, more)
+        {
+            case ("改名", [var name]):
+                return Become(asked, person, name, person.Unit);
+            case ("改名", _):
+                return Turn.Line($"请写上新的姓名,例:/people {person.Name} 改名 张山");
+            case ("单位", [var unit]):
+                return Become(asked, person, person.Name, unit);
+            case (_, [_, ..]):
+                return Turn.Line($"一次请只改一项,例:/people {person.Name} {Wording.Cut(what, 20)}");
         }
 
         var isOwn = person.Id == asked.Who.Id;
@@ -90,7 +102,9 @@ public static class PeopleList
             }
 
             Roster.Change(work, person.Id, role, role.UsualScope());
-            return Saved(asked, person.Id, $"✅ 身份已改为{role.Show()}");
+            var serves = Roster.Get(work, person.Id)!.Reports ? 0 : work.Value<long>(
+                "select count(*) from assignment where person_id = @id and role = 'officer' and ended_at is null", new { id = person.Id });
+            return Saved(asked, person.Id, $"✅ 身份已改为{role.Show()}{(serves > 0 ? $"\n⚠️ 名下有 {serves} 个帮办项目,这个身份不能填报,由责任单位的帮办填报" : "")}");
         }
 
         if (Roles.ReadScope(what) is { } scope)
@@ -99,7 +113,32 @@ public static class PeopleList
             return Saved(asked, person.Id, $"✅ 可看范围已改为{scope.Show()}");
         }
 
-        return Turn.Line($"没看懂“{Wording.Cut(what, 20)}”。可以写身份(帮办、承办、领导、督查、调度)、范围(本人项目、本单位、全部)或 离开,例:/people {person.Name} 领导");
+        return Turn.Line($"没看懂“{Wording.Cut(what, 20)}”。可以写身份(帮办、承办、领导、督查、调度)、范围(本人项目、本单位、全部)、改名、单位 或 离开,例:/people {person.Name} 领导;/people {person.Name} 单位 住建局");
+    }
+
+    // Another name, or another unit.
+    private static Turn Become(Asked asked, Person person, string name, string? unit)
+    {
+        var work = asked.Work;
+        if (name.Length > 30 || unit?.Length > 40)
+        {
+            return Turn.Line("姓名请在 30 字以内,单位请在 40 字以内。");
+        }
+
+        if (Roster.Named(work, name).Exists(other => other.Id != person.Id && other.Unit == unit))
+        {
+            return Turn.Line($"{unit ?? "那里"}已经有{name},同单位同名分不清。姓名请换个写法,例:/people {person.Name} 改名 {Wording.Cut(name, 20)}2");
+        }
+
+        Roster.Rename(work, person.Id, name);
+        var isNew = false;
+        if (unit is not null)
+        {
+            (var id, isNew) = Roster.Unit(work, unit);
+            Roster.Move(work, person.Id, id);
+        }
+
+        return Saved(asked, person.Id, $"✅ {(unit == person.Unit ? "姓名" : "单位")}已改{(isNew ? "(新单位)" : "")}");
     }
 
     // The card again, so that the next change is one tap away.

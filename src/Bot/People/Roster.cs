@@ -48,6 +48,12 @@ public static class Roster
         "update person set role = @role, scope = @scope where id = @id",
         new { id, role = role.Code(), scope = scope.Code() });
 
+    /// <summary>Changes the name.</summary>
+    public static void Rename(Work work, long id, string name) => work.Execute("update person set name = @name where id = @id", new { id, name });
+
+    /// <summary>Moves to another unit.</summary>
+    public static void Move(Work work, long id, long unitId) => work.Execute("update person set unit_id = @unitId where id = @id", new { id, unitId });
+
     /// <summary>The person leaves: they see nothing any more; what they entered stays.</summary>
     public static void Leave(Work work, long id) => work.Execute(
         "update person set left_at = @now where id = @id and left_at is null", new { id, now = work.Now });
