@@ -32,7 +32,28 @@ internal static partial class InvestmentWords
 
     /// <summary>本月无新增: a real entry of zero.</summary>
     public static bool IsNothing(string amount) =>
-        amount is "无新增" or "无新增投资" or "没有新增" or "没有新增投资" or "未新增" or "无" or "没有" or "零";
+        amount is "无新增" or "无新增投资" or "没有新增" or "没有新增投资" or "未新增" or "无投资" or "没有投资" or "没投资" or "无" or "没有" or "零";
+
+    /// <summary>As much as the month before.</summary>
+    public static bool IsSame(string amount) => Same().IsMatch(amount);
+
+    /// <summary>Two numbers in one message, “本月3200万,累计2.18亿”, to be checked against each other; null for all else.</summary>
+    /// <param name="said">What was typed.</param>
+    /// <param name="today">What 10月 is counted from.</param>
+    /// <returns>The month, null for none; 完成投资 of it and 自年初累计, both in 元.</returns>
+    public static (Month? Month, long Yuan, long Total)? Both(string said, DateOnly today) =>
+        TwoNumbers().Match(said.Trim(Blanks)) is { Success: true } two
+            && Read(two.Groups["amount"].Value, today) is (var month, false, var amount) && Language.Amount.Read(amount) is Language.AmountReading.Sure { Yuan: var yuan }
+            && Read(two.Groups["total"].Value, today) is (null, true, var sum) && Language.Amount.Read(sum) is Language.AmountReading.Sure { Yuan: var total }
+                ? (month, yuan, total)
+                : null;
+
+    /// <summary>Why words that are no amount of 完成投资 cannot be reported here, with what would be right; null where there is nothing to explain.</summary>
+    public static string? Why(string amount) =>
+        InPlace().IsMatch(amount) ? "这里只报完成投资,到位资金还不能在这里报。请写本月完成投资,例:3200万"
+        : FixedAssets().IsMatch(amount) ? "这里只报完成投资。如果这就是完成投资,请只写金额,例:3200万"
+        : Stands().IsMatch(amount) ? "如果本月没有完成投资,请写:本月无新增"
+        : null;
 
     [GeneratedRegex(
         """
@@ -44,6 +65,25 @@ internal static partial class InvestmentWords
         )[底末]?
         """, RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex LeadingMonth();
+
+    [GeneratedRegex("^(同|和|与|跟)上个?月(一样|相同|持平)?$|^(与|和|跟)?上个?月持平$", RegexOptions.CultureInvariant)]
+    private static partial Regex Same();
+
+    [GeneratedRegex(
+        """
+        ^(?<total>(自年初以?来?|年初至今|今年)?累计[^月]+?)[\s,\uFF0C;\uFF1B、]+(?<amount>((本|当|这个?)月|\d{1,2}月).+)$
+        | ^(?<amount>[^累]*[^累自年初至今来\s,\uFF0C;\uFF1B、(\uFF08])[\s,\uFF0C;\uFF1B、(\uFF08]*(?<total>(自年初以?来?|年初至今|今年)?累计[^)\uFF09]+)[)\uFF09]?$
+        """, RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex TwoNumbers();
+
+    [GeneratedRegex("到位", RegexOptions.CultureInvariant)]
+    private static partial Regex InPlace();
+
+    [GeneratedRegex("^固投|固定资产投资", RegexOptions.CultureInvariant)]
+    private static partial Regex FixedAssets();
+
+    [GeneratedRegex("^(还在|仍在|一直|已经?)?(停工|停建|没动|未动|没有?动工|没干|没有?进展|无进展)", RegexOptions.CultureInvariant)]
+    private static partial Regex Stands();
 
     [GeneratedRegex(@"^(自年初以?来?|年初至今|今年)?累计(完成)?(投资)?", RegexOptions.CultureInvariant)]
     private static partial Regex LeadingToDate();
