@@ -33,7 +33,7 @@ public abstract record Found
     public sealed record None(string Words) : Found;
 }
 
-/// <summary>Finds the project that somebody means: by code, full name, 简称, 别名, or a part of one of them.</summary>
+/// <summary>Finds the project that somebody means: by code, full name, 简称, 别名, a part of one of them, or the pinyin initials of a whole one.</summary>
 public static class FindProject
 {
     /// <summary>The most candidates that are offered.</summary>
@@ -132,11 +132,11 @@ public static class FindProject
         $"{Columns} where {Sight.Reports} and {Sight.Sees} order by mine desc, p.code limit {most}",
         Sight.Of(who));
 
-    /// <summary>All that contain the words in one of their names, a page at a time.</summary>
+    /// <summary>All that contain the words in one of their names, or have them as its initials, a page at a time.</summary>
     public static List<Project> Containing(Work work, Person who, string words, int most)
     {
         var folded = Wording.Fold(words);
-        return folded.Length == 0 ? [] : Query(work, who, work.Contains("n.folded", "folded"), folded, most);
+        return folded.Length == 0 ? [] : Query(work, who, $"{work.Contains("n.folded", "folded")} and (n.kind <> 'initials' or n.folded = @folded)", folded, most);
     }
 
     /// <summary>What is said where more candidates were found than are offered; empty where these are all.</summary>

