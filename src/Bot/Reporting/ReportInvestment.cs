@@ -11,8 +11,6 @@ using Bot.Projects;
 /// <summary>/invest: an officer says what a project invested in a month (完成投资); one entry per project and month.</summary>
 public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
 {
-    private const string SameAgain = "同上月";
-
     /// <inheritdoc/>
     public override string Name => "invest/1";
 
@@ -67,7 +65,7 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
         (AmountAsked at, "none") => new Turn.Ask(new Confirm(at.ProjectId, at.Title, at.Month, 0, false)),
         (AmountAsked at, "same") => Same(at, asked),
         (AmountAsked or FieldAsked, null) when Submits(asked) || Edits(asked) => Turn.Line("还没写金额。例:3200万、0.32亿;不想填了,请发送:取消。"),
-        (AmountAsked at, null) when asked.Text == SameAgain => Same(at, asked),
+        (AmountAsked at, null) when InvestmentWords.IsSame(asked.Text) => Same(at, asked),
         (AmountAsked at, null) => AmountOrProject(at, asked),
         (UnitAsked at, var choice) when UnitOf(choice ?? asked.Text) is { } unit => Unit(at, unit, asked),
         (UnitAsked at, null) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
@@ -185,7 +183,7 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
     {
         var month = Month.Of(asked.Day);
         var question = new AmountAsked(project.Id, project.Title, month.ToString());
-        return after == SameAgain ? Same(question, asked) : Amount(asked, project.Id, project.Title, month, after) switch
+        return InvestmentWords.IsSame(after) ? Same(question, asked) : Amount(asked, project.Id, project.Title, month, after) switch
         {
             Turn.Say wrong => new Turn.Ask(question) { Note = wrong.Reply.Text },
             var turn => turn,
@@ -257,6 +255,11 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
             return new Turn.Ask(new AmountAsked(projectId, title, month.ToString()));
         }
 
+        if (InvestmentWords.Both(said, asked.Day) is var (_, yuan, total))
+        {
+            return Both(asked, projectId, title, month, yuan, total);
+        }
+
         if (InvestmentWords.IsNothing(text))
         {
             return new Turn.Ask(new Confirm(projectId, title, month.ToString(), 0, false));
@@ -268,8 +271,17 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
             AmountReading.NeedsUnit { Number: 0 } => new Turn.Ask(new Confirm(projectId, title, month.ToString(), 0, false)),
             AmountReading.NeedsUnit number => new Turn.Ask(new UnitAsked(projectId, title, month.ToString(), number.Number, isToDate, number.Approximate)),
             AmountReading.Negative => Turn.Line("完成投资不能是负数。要核减,请直接报改正后的数,例:3000万;本月没有投资,请写:本月无新增。"),
-            var unclear => Turn.Line($"{unclear.Why}。"),
+            var unclear => Turn.Line($"{InvestmentWords.Why(text) ?? unclear.Why}。"),
         };
+    }
+
+    // “本月3200万,累计2.18亿”: the two are checked against each other.
+    private static Turn Both(Asked asked, long projectId, string title, Month month, long yuan, long total)
+    {
+        var before = InvestmentFacts.Sum(asked.Work, projectId, new Month(month.Year, 1), month.Previous);
+        return before + yuan == total
+            ? new Turn.Ask(new Confirm(projectId, title, month.ToString(), yuan, false, total))
+            : Turn.Line($"{month.ShortName} {Language.Amount.Show(yuan)} 与自年初累计 {Language.Amount.Show(total)} 对不上:截至{month.Previous.ShortName}底已报 {Language.Amount.Show(before)},加起来是 {Language.Amount.Show(before + yuan)}。请核对后只写一个,例:{month.ShortName} 3200万,或:累计2.18亿");
     }
 
     private static long? UnitOf(string said) => said switch
