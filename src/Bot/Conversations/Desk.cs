@@ -19,12 +19,14 @@ public sealed record PressAnswer(string PressId, string? Text);
 /// <param name="Plain">Answers a plain sentence of somebody joined; a caption that it does not take it passes on.</param>
 /// <param name="Evidence">Takes what came with a message, after its words: <see cref="Asked.Draft"/> is the draft that listens then,
 /// <see cref="Asked.Text"/> what is left of the caption.</param>
+/// <param name="Free">Lets go of what came for the draft, which was dropped.</param>
 public sealed record Services(
     IReadOnlyList<Command> Commands,
     Func<Sender, string, Work, Reply?> Stranger,
     Func<Asked, string, bool> Names,
     Func<Asked, Turn> Plain,
-    Func<Asked, Turn> Evidence);
+    Func<Asked, Turn> Evidence,
+    Action<Asked> Free);
 
 /// <summary>Where an update becomes a decision, and the decision rows: who asked, for what, may they, what follows.</summary>
 public sealed class Desk(Services services, Office office, Clerk clerk)
