@@ -131,7 +131,7 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
 
         var asked = new Asked(who, said, rest, null, work, office) { Chat = chat };
         var isTaken = said.Text.Length > 0 && Words(asked, said.Text, name);
-        if (said.Attachment is not null && !isGroup)
+        if (said.Attachment is not null && (!isGroup || byName.GetValueOrDefault(name!)?.Begins is not null && Draft.Listening(work, who.Id) is not null))
         {
             Attach(isTaken ? asked with { Text = "" } : asked);
         }
@@ -231,8 +231,15 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
             && !services.Names(asked, asked.Text);
 
     // The words may just have begun the report to which it belongs, or ended it; and the card of the report counts it.
+    // From a group only what came with the words that began a report is taken, and told of in private like the report.
     private void Attach(Asked asked)
     {
+        if (asked.Said is Incoming.Said { Place.Kind: ChatKind.Group } said)
+        {
+            var own = new Place(asked.Who.TelegramId!.Value, ChatKind.Private, "", null);
+            asked = asked with { Said = said with { Place = own }, Chat = Chats.Private(asked.Work, own.Id) };
+        }
+
         var draft = Draft.Listening(asked.Work, asked.Who.Id);
         clerk.Write(asked, null, services.Evidence(asked with { Draft = draft?.Id }));
         if (draft is not null)
