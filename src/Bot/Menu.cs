@@ -48,6 +48,7 @@ public static class Menu
         new("cancel", ["取消"], "", "取消正在填的", Everybody, _ => Turn.Line("现在没有正在填的内容。")),
         new("start", [], "", "开始", Everybody, Join.Again) { IsHidden = true },
         new("more", [], "", "", Reporters, Evidence.More) { IsHidden = true },
+        new("pictured", [], "", "", Reporters, Waiting.Report) { IsHidden = true },
         new("photos", [], "", "", Everybody, Photos.Show) { IsHidden = true },
         new("detail", [], "", "", Everybody, Digest.Detail) { IsHidden = true },
         new("plain", [], "", "", Everybody, Digest.Plain) { IsHidden = true },
@@ -56,7 +57,7 @@ public static class Menu
     ];
 
     /// <summary>What the desk serves.</summary>
-    public static Services Services { get; } = new(Commands, Join.Stranger, Names, Plain, Evidence.Take);
+    public static Services Services { get; } = new(Commands, Join.Stranger, Names, Plain, Evidence.Take, Waiting.Free);
 
     /// <summary>The commands that somebody of this role finds in the menu of their private chat.</summary>
     public static IEnumerable<Command> For(Role role) =>

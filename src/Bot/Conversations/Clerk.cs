@@ -188,6 +188,7 @@ public sealed class Clerk(Services services)
         foreach (var blank in Draft.OpenOf(asked.Work, asked.Who.Id, conversation.Name).Where(open => open.Steps.All(conversation.Listens)))
         {
             blank.End(asked.Work, "cancelled");
+            services.Free(asked with { Draft = blank.Id });
             if (blank.MessageId is { } question)
             {
                 Messages.DropButtons(asked.Work, question);
@@ -232,6 +233,11 @@ public sealed class Clerk(Services services)
             }
 
             Say(asked, reply, inPlace: false);
+        }
+
+        if (state == "cancelled")
+        {
+            services.Free(asked with { Draft = draft.Id });
         }
 
         // A question that was left for this one is asked again. A card that was left waits for its buttons: a second 提交,

@@ -19,12 +19,14 @@ public sealed record PressAnswer(string PressId, string? Text);
 /// <param name="Plain">Answers a plain sentence of somebody joined; a caption that it does not take it passes on.</param>
 /// <param name="Evidence">Takes what came with a message, after its words: <see cref="Asked.Draft"/> is the draft that listens then,
 /// <see cref="Asked.Text"/> what is left of the caption.</param>
+/// <param name="Free">Lets go of what came for the draft, which was dropped.</param>
 public sealed record Services(
     IReadOnlyList<Command> Commands,
     Func<Sender, string, Work, Reply?> Stranger,
     Func<Asked, string, bool> Names,
     Func<Asked, Turn> Plain,
-    Func<Asked, Turn> Evidence);
+    Func<Asked, Turn> Evidence,
+    Action<Asked> Free);
 
 /// <summary>Where an update becomes a decision, and the decision rows: who asked, for what, may they, what follows.</summary>
 public sealed class Desk(Services services, Office office, Clerk clerk)
@@ -129,7 +131,7 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
 
         var asked = new Asked(who, said, rest, null, work, office) { Chat = chat };
         var isTaken = said.Text.Length > 0 && Words(asked, said.Text, name);
-        if (said.Attachment is not null && !isGroup)
+        if (said.Attachment is not null && (!isGroup || byName.GetValueOrDefault(name!)?.Begins is not null && Draft.Listening(work, who.Id) is not null))
         {
             Attach(isTaken ? asked with { Text = "" } : asked);
         }
@@ -229,8 +231,15 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
             && !services.Names(asked, asked.Text);
 
     // The words may just have begun the report to which it belongs, or ended it; and the card of the report counts it.
+    // From a group only what came with the words that began a report is taken, and told of in private like the report.
     private void Attach(Asked asked)
     {
+        if (asked.Said is Incoming.Said { Place.Kind: ChatKind.Group } said)
+        {
+            var own = new Place(asked.Who.TelegramId!.Value, ChatKind.Private, "", null);
+            asked = asked with { Said = said with { Place = own }, Chat = Chats.Private(asked.Work, own.Id) };
+        }
+
         var draft = Draft.Listening(asked.Work, asked.Who.Id);
         clerk.Write(asked, null, services.Evidence(asked with { Draft = draft?.Id }));
         if (draft is not null)

@@ -1,13 +1,15 @@
 namespace Bot.Conversations;
 
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Bot.Storage;
 
 /// <summary>A conversation under way: which one, where it stands, how it came there, and the card that shows it.</summary>
-internal sealed class Draft
+internal sealed partial class Draft
 {
     private const int LongestTrail = 12;
-    private const string Columns = "select id, person_id, chat_id, conversation, step, trail, version, state, message_id, said_at_step, changed_at from draft";
+    private const string Columns = "select id, person_id, chat_id, conversation, step, trail, version, state, message_id, said_at_step, made_at, changed_at from draft";
 
     public long Id { get; init; }
 
@@ -33,7 +35,12 @@ internal sealed class Draft
     /// <summary>The step that the last typed message answered; null where that message began the draft.</summary>
     public string? SaidAtStep { get; init; }
 
+    public DateTimeOffset MadeAt { get; init; }
+
     public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>The project that it is about, as every step carries it; null before one is chosen.</summary>
+    public long? ProjectId => Project().Match(Step) is { Success: true } project ? long.Parse(project.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
 
     public bool CanGoBack => Trail != "[]";
 
@@ -152,4 +159,8 @@ internal sealed class Draft
     /// <summary>Typed texts answer none of this person's drafts (but for one) any more; their buttons do.</summary>
     public static void HushOthers(Work work, long personId, long id = 0) => work.Execute(
         "update draft set listening = 0 where person_id = @personId and listening = 1 and id <> @id", new { personId, id });
+
+    // No text can be taken for it: quotes within a text are escaped.
+    [GeneratedRegex("\"ProjectId\":([0-9]+)")]
+    private static partial Regex Project();
 }

@@ -3,7 +3,6 @@ namespace Bot.Reporting;
 using System.Globalization;
 using Bot.Chat;
 using Bot.Conversations;
-using Bot.Language;
 using Bot.Outbox;
 using Bot.Projects;
 using Bot.Storage;
@@ -26,9 +25,6 @@ public static class Evidence
             select n.draft_id from investment i join investment_version n on n.investment_id = i.id where i.project_id = @project)
         """;
 
-    // So long after a report, or before it, something still belongs to it.
-    private static readonly TimeSpan Near = TimeSpan.FromMinutes(30);
-
     /// <summary>Takes what came with a message.</summary>
     public static Turn Take(Asked asked)
     {
@@ -39,16 +35,11 @@ public static class Evidence
             return said.Album is { } album ? line with { Keeps = $"evidence:unfit:{asked.Who.Id}:{album}" } : line;
         }
 
-        if (!asked.Who.Reports)
-        {
-            return Nowhere(asked);
-        }
-
-        return ReportOf(asked, said) is { } draft ? ForReport(asked, said, draft) : ForNext(asked, said);
+        return asked.Who.Reports && ReportOf(asked, said) is { } draft ? ForReport(asked, said, draft) : ForNext(asked, said);
     }
 
     /// <summary>What belongs to the report under way, with what waits for it.</summary>
-    public static Counts Of(Asked asked) => Count(asked.Work, asked.Draft, asked.Who.Id, NearBeginning(asked));
+    public static Counts Of(Asked asked) => asked.Draft is { } draft ? Of(asked, draft) : new Counts();
 
     /// <summary>Whether a photo comes with what is reported of a project's month: with the report under way or an earlier one.</summary>
     public static bool ShowsMonth(Asked asked, long project, string month) => Of(asked).Photos > 0 || asked.Work.Value<long?>(
@@ -66,28 +57,24 @@ public static class Evidence
     {
         var work = asked.Work;
         var draft = asked.Draft!.Value;
-        var waiting = work.Query<long>(
-            """
-            select id from evidence
-            where draft_id is null and person_id = @person and at >= @since
-                and unique_id not in (select unique_id from evidence where draft_id = @draft)
-            order by id limit @room
-            """,
-            new { person = asked.Who.Id, since = NearBeginning(asked), draft, room = Most - Count(work, draft).Total });
-        foreach (var id in waiting)
+        var own = Sent(work, draft);
+        var adopted = Waiting.For(asked, draft).ExceptBy(own.Select(piece => piece.UniqueId), piece => piece.UniqueId).Take(Most - own.Count).ToList();
+        foreach (var piece in adopted)
         {
-            work.Execute("update evidence set draft_id = @draft where id = @id", new { draft, id });
+            work.Execute("update evidence set draft_id = @draft where id = @id", new { draft, id = piece.Id });
         }
 
-        var counts = Count(work, draft);
-        foreach (var id in waiting)
+        var counts = Counts.Of([.. own, .. adopted]);
+        foreach (var piece in adopted)
         {
-            if (Messages.Under(work, Waiting(id)) is { } question)
+            if (Messages.Under(work, Waiting.Key(piece.Id)) is { } question)
             {
-                Messages.Change(work, question, new Reply(counts.Told($"已记入 {EntryOf(work, draft)},共")));
+                Messages.Change(work, question, new Reply(counts.Told($"已记入 {EntryOf(work, draft)!.Call},共")));
             }
         }
 
+        // What stays behind has lost the message that asked for it.
+        Waiting.Ask(asked);
         return counts;
     }
 
@@ -98,17 +85,25 @@ public static class Evidence
             letter == 'Z'
                 ? "select draft_id from visit_version where visit_id = @id and person_id = @person and draft_id is not null order by version desc limit 1"
                 : "select draft_id from investment_version where investment_id = @id and person_id = @person and draft_id is not null order by version desc limit 1",
-            new { id, person = asked.Who.Id }) is not { } draft)
+            new { id, person = asked.Who.Id }) is not { } draft || !Takes(asked, draft, null))
         {
             return Turn.Line("只能给自己报的走访和投资补照片,请点自己提交的卡片。");
         }
 
         OpenDrafts.TakeUpAgain(asked.Work, draft);
-        return Turn.Line($"请现在发照片、文件或位置,会补到 {EntryOf(asked.Work, draft)}。");
+        return Turn.Line($"请现在发照片、文件或位置,会补到 {EntryOf(asked.Work, draft)!.Call}。");
     }
 
+    /// <summary>The project on which one may report whose whole name a caption begins with: a mere part of a name is a guess.</summary>
+    internal static Project? Named(Asked asked, string? caption) =>
+        caption is not null && FindProject.Named(asked.Work, asked.Who, caption) is { Project: { Reportable: 1 } project } ? project : null;
+
+    /// <summary>What was sent for a report.</summary>
+    internal static List<Piece> Sent(Work work, long draft) => work.Query<Piece>(
+        "select id, kind, unique_id, caption, album, at from evidence where draft_id = @draft order by id", new { draft });
+
     // The parts of an album stay together, wherever the first went. Else it is the report that was touched last: the one
-    // under way, or one submitted just before the photo was taken.
+    // under way, or one submitted just before the photo was taken; and the last of those that a caption names.
     private static long? ReportOf(Asked asked, Incoming.Said said)
     {
         var person = asked.Who.Id;
@@ -119,95 +114,84 @@ public static class Evidence
             """,
             new { album, person }) is { } together)
         {
-            return together;
+            return Takes(asked, together, null) ? together : null;
         }
 
-        var last = asked.Work.Value<long?>(
+        var last = asked.Work.Query<long>(
             """
             select d.id from draft d
             where d.id = @listening
                 or d.person_id = @person and d.state = 'spent' and d.changed_at >= @since
                     and (exists (select 1 from visit_version v where v.draft_id = d.id) or exists (select 1 from investment_version n where n.draft_id = d.id))
-            order by d.changed_at desc, case when d.id = @listening then 0 else 1 end, d.id desc limit 1
+            order by d.changed_at desc, case when d.id = @listening then 0 else 1 end, d.id desc
             """,
-            new { listening = asked.Draft, person, since = said.At - Near });
-        return last == asked.Draft || last is not { } spent || !NamesAnother(asked, spent) ? last : null;
+            new { listening = asked.Draft, person, since = said.At - Waiting.Near });
+        var named = Subject(asked, said);
+        return last.Take(named is null ? 1 : last.Count).FirstOrDefault(draft => Takes(asked, draft, named)) is > 0 and var found ? found : null;
     }
+
+    // What a caption names wins, and nobody adds to an entry of what they may not report on any more.
+    private static bool Takes(Asked asked, long draft, Project? named)
+    {
+        var entered = EntryOf(asked.Work, draft)?.ProjectId;
+        var project = entered ?? Draft.Get(asked.Work, draft)!.ProjectId;
+        return (named is null || project is null || project == named.Id)
+            && (entered is not { } id || FindProject.Get(asked.Work, asked.Who, id) is { Reportable: 1 });
+    }
+
+    // The project that the caption names, or another one of the album.
+    private static Project? Subject(Asked asked, Incoming.Said said) => asked.Work.Query<string?>(
+        "select caption from evidence where album = @album and person_id = @person order by id", new { album = said.Album, person = asked.Who.Id })
+        .Prepend(asked.Text).Select(caption => Named(asked, caption)).FirstOrDefault(project => project is not null);
 
     private static Turn ForReport(Asked asked, Incoming.Said said, long draft)
     {
-        var work = asked.Work;
-        if (Count(work, draft).Total >= Most)
+        if (Of(asked, draft).Total >= Most)
         {
-            return Full($"{draft}");
+            return Full(asked, said);
         }
 
         Insert(asked, said, draft);
-        var counts = Count(work, draft);
-        return EntryOf(work, draft) is { } entry
-            ? new Turn.Say(new Reply(counts.Told($"已补到 {entry},共"))) { Keeps = $"evidence:{draft}:after" }
-            : new Turn.Say(new Reply(counts.Told("已收"))) { Keeps = $"evidence:{draft}" };
+        var counts = Of(asked, draft);
+        return EntryOf(asked.Work, draft) is { } entry
+            ? new Turn.Say(new Reply(counts.Told($"已补到 {entry.Call},共"))) { Keeps = $"evidence:{draft}:after" }
+            : new Turn.Say(new Reply(counts.Told("已收"))) { Keeps = Told(draft) };
     }
 
     private static Turn ForNext(Asked asked, Incoming.Said said)
     {
-        var work = asked.Work;
-        var since = NearBeginning(asked);
-        var projects = Named(asked) is { } named ? [named] : FindProject.ToReport(work, asked.Who, FindProject.MostCandidates);
-        if (projects.Count == 0)
+        if (!asked.Who.Reports || FindProject.ToReport(asked.Work, asked.Who, 1).Count == 0)
         {
-            return Nowhere(asked);
+            return Decline(asked, said, "nowhere", "您现在没有可以填报的项目,发来的照片、文件没有归档。如需填报,请联系项目办。");
         }
 
-        if (Count(work, null, asked.Who.Id, since).Total >= Most)
+        if (Waiting.Lately(asked).Sum(batch => batch.Pieces.Count) >= Most)
         {
-            return Full($"next:{asked.Who.Id}:{asked.Day:yyyyMMdd}");
+            return Full(asked, said);
         }
 
         Insert(asked, said, null);
-        var first = work.Value<long>(
-            "select min(id) from evidence where draft_id is null and person_id = @person and at >= @since", new { person = asked.Who.Id, since });
-        return new Turn.Say(new Reply(
-            Html.Of($"{Count(work, null, asked.Who.Id, since).Told("已收")}。是哪个项目的?点一下,接着报走访:"),
-            [.. projects.Select(project => (IReadOnlyList<Button>)[new Button(Wording.Cut($"{project.Call} {project.Code}", 40), $"/visit {project.Code}")])]))
-        {
-            Keeps = Waiting(first),
-        };
+        Waiting.Ask(asked);
+        return new Turn.Silent();
     }
 
-    private static Turn.Say Nowhere(Asked asked) => Turn.Line("您现在没有可以填报的项目,发来的照片、文件没有归档。如需填报,请联系项目办。") with
+    /// <summary>The message that counts what was sent for a report under way.</summary>
+    internal static string Told(long draft) => $"evidence:{draft}";
+
+    private static Turn.Say Full(Asked asked, Incoming.Said said) => Decline(asked, said, "full", $"一次填报最多收 {Most} 个附件,多出的没有收。");
+
+    // Said once to an album, and once in a minute to what comes one by one: no flood, and no silence.
+    private static Turn.Say Decline(Asked asked, Incoming.Said said, string why, string words) => Turn.Line(words) with
     {
-        Keeps = $"evidence:nowhere:{asked.Who.Id}:{asked.Day:yyyyMMdd}",
+        Keeps = $"evidence:{why}:{asked.Who.Id}:{said.Album ?? asked.Work.Now.ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture)}",
     };
 
-    private static Turn.Say Full(string what) => Turn.Line($"一次填报最多收 {Most} 个附件,多出的没有收。") with { Keeps = $"evidence:full:{what}" };
+    private static Counts Of(Asked asked, long draft) => Counts.Of([.. Sent(asked.Work, draft), .. Waiting.For(asked, draft)]);
 
-    // The message that asks for the project of what waits, under the first that waits.
-    private static string Waiting(long first) => $"evidence:waiting:{first}";
-
-    private static DateTimeOffset NearBeginning(Asked asked) => asked.Draft is { } draft
-        ? asked.Work.First<Beginning>("select made_at from draft where id = @draft", new { draft })!.MadeAt - Near
-        : asked.Work.Now - Near;
-
-    // The project that a caption begins with by its whole name: a mere part of a name is a guess.
-    private static Project? Named(Asked asked) => asked.Text.Length > 0
-        && FindProject.In(asked.Work, asked.Who, asked.Text, toReport: true) is Found.One { Project: { Reportable: 1 } project }
-        && new[] { project.Code, project.Name, project.Call }.Any(name => Wording.Fold(asked.Text).StartsWith(Wording.Fold(name), StringComparison.Ordinal))
-            ? project
-            : null;
-
-    private static bool NamesAnother(Asked asked, long draft) => Named(asked) is { } named && asked.Work.Value<long?>(
+    // The entry of a draft; null while it has none.
+    private static Entered? EntryOf(Work work, long draft) => work.First<Entered>(
         """
-        select 1 from visit_version n join visit v on v.id = n.visit_id where n.draft_id = @draft and v.project_id = @project
-        union all
-        select 1 from investment_version n join investment i on i.id = n.investment_id where n.draft_id = @draft and i.project_id = @project
-        """,
-        new { draft, project = named.Id }) is null;
-
-    // 旺嘉腐竹 Z-0001; null while the draft has no entry.
-    private static string? EntryOf(Work work, long draft) => work.First<Entered>(
-        """
-        select coalesce(p.short_name, p.name) as project, v.id as visit, n.investment_id as investment
+        select p.id as project_id, coalesce(p.short_name, p.name) as project, v.id as visit, n.investment_id as investment
         from draft d
         left join visit_version w on w.draft_id = d.id
         left join visit v on v.id = w.visit_id
@@ -216,9 +200,7 @@ public static class Evidence
         join project p on p.id = coalesce(v.project_id, i.project_id)
         where d.id = @draft
         """,
-        new { draft }) is { } entered
-            ? $"{entered.Project} {string.Join('、', new[] { entered.Visit is { } visit ? Entry.Visit(visit) : "", entered.Investment is { } id ? Entry.Investment(id) : "" }.Where(number => number.Length > 0))}"
-            : null;
+        new { draft });
 
     private static void Insert(Asked asked, Incoming.Said said, long? draft)
     {
@@ -235,7 +217,7 @@ public static class Evidence
             $"""
             insert into evidence (person_id, draft_id, kind, file_id, unique_id, name, caption, latitude, longitude, album, size, at)
             values (@person, @draft, @kind, @fileId, @uniqueId, @name, @caption, @latitude, @longitude, @album, @size, @now)
-            on conflict {(draft is null ? "(person_id, unique_id) where draft_id is null do update set at = excluded.at" : "(draft_id, unique_id) where draft_id is not null do nothing")}
+            on conflict {(draft is null ? "(person_id, unique_id) where draft_id is null do update set at = excluded.at, caption = coalesce(excluded.caption, evidence.caption)" : "(draft_id, unique_id) where draft_id is not null do nothing")}
             """,
             new
             {
@@ -256,55 +238,34 @@ public static class Evidence
 
     private static string Degrees(double degrees) => degrees.ToString("0.######", CultureInfo.InvariantCulture);
 
-    private static Counts Count(Work work, long draft) => Count(work, draft, 0, work.Now);
-
-    // What belongs to a draft, and what of a person waits since a moment.
-    private static Counts Count(Work work, long? draft, long person, DateTimeOffset since) => work.First<Counts>(
-        """
-        select count(distinct case when kind = 'photo' then unique_id end) as photos,
-            count(distinct case when kind = 'document' then unique_id end) as documents,
-            count(distinct case when kind = 'location' then unique_id end) as locations
-        from evidence where draft_id = @draft or draft_id is null and person_id = @person and at >= @since
-        """,
-        new { draft, person, since })!;
-
-    private sealed class Beginning
-    {
-        public DateTimeOffset MadeAt { get; init; }
-    }
-
     private sealed class Entered
     {
+        public long ProjectId { get; init; }
+
         public string Project { get; init; } = "";
 
         public long? Visit { get; init; }
 
         public long? Investment { get; init; }
+
+        // 旺嘉腐竹 Z-0001
+        public string Call => $"{Project} {string.Join('、', new[] { Visit is { } visit ? Entry.Visit(visit) : "", Investment is { } id ? Entry.Investment(id) : "" }.Where(number => number.Length > 0))}";
     }
 }
 
-/// <summary>How much evidence there is of each kind.</summary>
-public sealed class Counts
+/// <summary>One photo, file or place.</summary>
+internal sealed class Piece
 {
-    /// <summary>Photos.</summary>
-    public long Photos { get; init; }
+    public long Id { get; init; }
 
-    /// <summary>Files.</summary>
-    public long Documents { get; init; }
+    public string Kind { get; init; } = "";
 
-    /// <summary>Places.</summary>
-    public long Locations { get; init; }
+    /// <summary>The same for the same content.</summary>
+    public string UniqueId { get; init; } = "";
 
-    /// <summary>All of it.</summary>
-    public long Total => Photos + Documents + Locations;
+    public string? Caption { get; init; }
 
-    /// <summary>📷 3 张 · 📎 1 个文件; empty for nothing.</summary>
-    public Html Show() => Html.Text(string.Join(" · ", Parts.Select(part => $"{part.Sign} {part.Words}")));
+    public string? Album { get; init; }
 
-    /// <summary>📷 已收 3 张 · 📎 1 个文件</summary>
-    /// <param name="verb">已收</param>
-    public Html Told(string verb) => Html.Text(string.Join(" · ", Parts.Select((part, index) => $"{part.Sign} {(index == 0 ? verb + " " : "")}{part.Words}")));
-
-    private IEnumerable<(string Sign, string Words)> Parts => new[] { ("📷", Photos, "张"), ("📎", Documents, "个文件"), ("📍", Locations, "个位置") }
-        .Where(part => part.Item2 > 0).Select(part => (part.Item1, $"{part.Item2} {part.Item3}"));
+    public DateTimeOffset At { get; init; }
 }

@@ -149,7 +149,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     }
 
     // Whatever was wrong with what was said after it: the project is known, and asked about.
-    private static Turn Begin(Asked asked, Project project, string after)
+    internal static Turn Begin(Asked asked, Project project, string after)
     {
         var sheet = new Sheet(project.Id, project.Title, asked.Day, "onsite", "");
         return after.Length == 0 ? new Turn.Ask(new ProgressAsked(sheet)) : Progress(sheet, asked with { Text = after }) switch

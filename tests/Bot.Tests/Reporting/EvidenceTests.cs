@@ -220,7 +220,107 @@ public sealed class EvidenceTests
         await phone.Photo("32");
         Assert.Equal(["📷 已收 30 张", "一次填报最多收 30 个附件,多出的没有收。"], phone.Shown().TakeLast(2));
         Assert.Equal(3, phone.Shown().Count);
+
+        // Not once and never again: a minute later, and for each album.
+        phone.Clock.Advance(TimeSpan.FromMinutes(1));
+        await phone.Photo("33");
+        await phone.Photo("34");
+        Assert.Equal(4, phone.Shown().Count);
+        await phone.Photo("35", album: "A1");
+        await phone.Photo("36", album: "A1");
+        Assert.Equal(5, phone.Shown().Count);
+        await phone.Press("✅ 提交");
+        await phone.Photo("37", album: "A2");
+        Assert.Equal("一次填报最多收 30 个附件,多出的没有收。", phone.Last());
+        Assert.Equal(6, phone.Shown().Count);
         Assert.Equal(30, phone.Count("evidence"));
+    }
+
+    [SkippableTheory, MemberData(nameof(Each))]
+    public async Task What_waits_and_what_comes_in_the_report_fill_it_together(string provider)
+    {
+        using var phone = new FieldPhone(provider);
+        for (var part = 1; part <= 20; part++)
+        {
+            await phone.Photo($"{part}");
+        }
+
+        await phone.Say("/visit 旺嘉腐竹 厂房主体封顶");
+        for (var part = 15; part <= 31; part++)
+        {
+            await phone.Photo($"{part}");
+        }
+
+        Assert.Equal(["📷 已收 30 张", "一次填报最多收 30 个附件,多出的没有收。"], phone.Shown().TakeLast(2));
+        Assert.EndsWith("📷 30 张", phone.Shown()[1], StringComparison.Ordinal);
+        await phone.Press("✅ 提交");
+        Assert.Equal(30, phone.Data.Value<long>(OfEntries));
+    }
+
+    [SkippableTheory, MemberData(nameof(Each))]
+    public async Task An_album_is_of_the_project_that_one_caption_of_it_names(string provider)
+    {
+        using var phone = new FieldPhone(provider);
+        await phone.Photo("0");
+        await phone.Photo("1", album: "A1");
+        await phone.Photo("2", "国昌热力 锅炉房", album: "A1");
+        await phone.Photo("3", album: "A1");
+
+        Assert.Equal(["📷 已收 1 张。是哪个项目的?点一下,接着报走访:", "📷 已收 3 张。是哪个项目的?点一下,接着报走访:"], phone.Shown());
+        Assert.Equal(["国昌热力 P001"], phone.Buttons());
+
+        await phone.Say("/visit 旺嘉腐竹 厂房主体封顶");
+        await phone.Photo("4", album: "A1");
+        await phone.Press("✅ 提交");
+
+        Assert.Equal(1, phone.Data.Value<long>(OfEntries));
+        Assert.Equal(["📷 已记入 旺嘉腐竹 Z-0001,共 1 张", "📷 已收 4 张。是哪个项目的?点一下,接着报走访:"], phone.Shown().Take(2));
+    }
+
+    [SkippableTheory, MemberData(nameof(Each))]
+    public async Task A_caption_finds_the_last_report_of_its_project(string provider)
+    {
+        using var phone = new FieldPhone(provider);
+        await phone.Say("/visit 国昌热力 试运行");
+        await phone.Press("✅ 提交");
+        await phone.Say("/visit 旺嘉腐竹 厂房主体封顶");
+        await phone.Photo("1", "国昌热力 锅炉房");
+
+        Assert.Equal("📷 已补到 国昌热力 Z-0001,共 1 张", phone.Last());
+        Assert.DoesNotContain("📷", phone.Shown()[1], StringComparison.Ordinal);
+    }
+
+    [SkippableTheory, MemberData(nameof(Each))]
+    public async Task What_a_report_leaves_behind_is_asked_about_anew(string provider)
+    {
+        using var phone = new FieldPhone(provider);
+        await phone.Photo("1");
+        phone.Clock.Advance(TimeSpan.FromMinutes(1));
+        await phone.Say("/visit 旺嘉腐竹 厂房主体封顶");
+        phone.Clock.Advance(TimeSpan.FromMinutes(1));
+        // No report listens now: the second photo waits beside the first.
+        await phone.Say("/visit 没有这个项目");
+        await phone.Photo("2");
+        Assert.Equal("📷 已收 2 张。是哪个项目的?点一下,接着报走访:", phone.Shown()[0]);
+
+        await phone.Press("✅ 提交");
+
+        Assert.Equal("📷 已记入 旺嘉腐竹 Z-0001,共 1 张", phone.Shown()[0]);
+        Assert.Equal("📷 已收 1 张。是哪个项目的?点一下,接着报走访:", phone.Last());
+    }
+
+    [SkippableTheory, MemberData(nameof(Each))]
+    public async Task What_was_sent_again_for_a_cancelled_report_waits_once(string provider)
+    {
+        using var phone = new FieldPhone(provider);
+        await phone.Photo("1");
+        await phone.Say("/visit 旺嘉腐竹 厂房主体封顶");
+        await phone.Photo("1");
+        await phone.Photo("2");
+        await phone.Press("✖️ 取消");
+
+        Assert.Equal("📷 已收 2 张。是哪个项目的?点一下,接着报走访:", phone.Shown()[0]);
+        Assert.Equal(2, phone.Count("evidence"));
     }
 
     [SkippableTheory, MemberData(nameof(Each))]
@@ -268,7 +368,7 @@ public sealed class EvidenceTests
         await phone.Photo("1", album: "A1");
         phone.Restart();
         await phone.Photo("2", album: "A1");
-        Assert.Equal("📷 已收 2 张", phone.Last());
+        Assert.Equal("📷 已收 3 张", phone.Last());
         phone.Restart();
         await phone.Press("✅ 提交");
         phone.Restart();
@@ -279,7 +379,7 @@ public sealed class EvidenceTests
     }
 
     [SkippableTheory, MemberData(nameof(Each))]
-    public async Task What_a_cancelled_report_had_is_not_taken_by_another(string provider)
+    public async Task What_a_cancelled_report_had_waits_for_the_next_one(string provider)
     {
         using var phone = new FieldPhone(provider);
         await phone.Say("/visit 国昌热力 试运行");
@@ -289,7 +389,9 @@ public sealed class EvidenceTests
         await phone.Photo("2", album: "A1");
         await phone.Press("✅ 提交");
 
-        Assert.Equal(1, phone.Data.Value<long>(OfEntries));
+        Assert.Equal(2, phone.Data.Value<long>(OfEntries));
+        Assert.Equal("📷 1 张 没有归档:那次填报已取消。", phone.Shown()[1]);
+        Assert.Equal("📷 已记入 旺嘉腐竹 Z-0001,共 2 张", phone.Shown()[2]);
     }
 
     [SkippableTheory, MemberData(nameof(Each))]

@@ -20,7 +20,7 @@ using Xunit;
 /// 张三 presses ✅ 提交                            the newest such button; press> ✅ 提交 for who acted last
 /// 张三 presses again | old ✅ 提交 | late ✅ 提交    the last press once more; a button that was edited away; a message too old to show
 /// 李四 presses ✅ 提交 of 张三                     a button in somebody else's chat; 李四 forges 999.1.submit
-/// 张三 sends a photo> caption                    another each time; 张三 sends 3 photos> caption (an album)
+/// 张三 sends a photo> caption                    another each time; 张三 sends 3 photos> caption (an album); 张三@全县调度群 sends a photo> caption
 /// 张三 edits> text                               and: an anonymous admin of 全县调度群> text, a post in 公告> text
 /// 王主任 adds the bot to 全县调度群                 removes the bot from; 张三 blocks the bot, unblocks the bot
 /// 全县调度群 becomes a supergroup                  unnoticed: only the next send tells; throws the bot out unnoticed; loses an answer
@@ -200,7 +200,7 @@ internal sealed partial class Stage(string provider) : IDisposable
         actor = deed.Groups["who"].Value;
         if (deed.Groups["what"].Value == " sends a photo")
         {
-            return Photo(text, null);
+            return Photo(text, null, deed.Groups["in"] is { Success: true, Value: var into } ? Group(into) : null);
         }
 
         var group = deed.Groups["group"].Value;
@@ -226,13 +226,13 @@ internal sealed partial class Stage(string provider) : IDisposable
         return JsonSerializer.Serialize(update, Format);
     }
 
-    private string Photo(string caption, string? album)
+    private string Photo(string caption, string? album, Address? where = null)
     {
         number++;
         return JsonSerializer.Serialize(
             new
             {
-                message = Message(actor, Private(actor), Moment(""), new
+                message = Message(actor, where ?? Private(actor), Moment(""), new
                 {
                     caption = caption.Length > 0 ? caption : null,
                     media_group_id = album,
@@ -464,7 +464,7 @@ internal sealed partial class Stage(string provider) : IDisposable
     [GeneratedRegex(@"^(?<who>[^\s>@]+)(@(?<group>[^\s>#]+)(#(?<thread>\d+))?)? forges (?<data>.+)$", RegexOptions.Singleline)]
     private static partial Regex Forging();
 
-    [GeneratedRegex(@"^((?<what>an anonymous admin of |a post in )(?<group>[^\s>]+)>|(?<who>[^\s>@]+)(?<what> sends a photo| edits| adds the bot to | removes the bot from | blocks the bot| unblocks the bot)(?<group>[^\s>]+)?(>|$))")]
+    [GeneratedRegex(@"^((?<what>an anonymous admin of |a post in )(?<group>[^\s>]+)>|(?<who>[^\s>@]+)(@(?<in>[^\s>#]+))?(?<what> sends a photo| edits| adds the bot to | removes the bot from | blocks the bot| unblocks the bot)(?<group>[^\s>]+)?(>|$))")]
     private static partial Regex Deed();
 
     [GeneratedRegex(@"^(?<who>[^\s>@]+) sends (?<count>\d+) photos(>|$)")]
