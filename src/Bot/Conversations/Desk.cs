@@ -89,8 +89,8 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
                 return;
             }
 
-            Chats.Close(work, chat, "gone", "机器人已被移出群");
-            if (work.Value<long?>("select id from binding where chat_id = @chat and ended_at is null limit 1", new { chat }) is not null)
+            if (Chats.Close(work, chat, "gone", "机器人已被移出群")
+                && work.Value<long?>("select id from binding where chat_id = @chat and ended_at is null limit 1", new { chat }) is not null)
             {
                 Notices.GroupClosed(work, chat, "机器人已被移出群");
             }

@@ -1,6 +1,7 @@
 namespace Bot.Joining;
 
 using System.Globalization;
+using Bot.Calendar;
 using Bot.Chat;
 using Bot.Conversations;
 using Bot.Language;
@@ -30,7 +31,7 @@ public static class PeopleList
                     [.. found.Take(10).Select(one => (IReadOnlyList<Button>)[new Button($"{one.Name} · {one.Post}", $"/people #{one.Id}")])]));
         }
 
-        return words.Length == 1 ? new Turn.Say(Card(asked.Who, person)) { Edits = true } : Change(asked, person, words[1], words[2..]);
+        return words.Length == 1 ? new Turn.Say(Card(asked, person)) { Edits = true } : Change(asked, person, words[1], words[2..]);
     }
 
     private static List<Person> Named(Asked asked, string name)
@@ -143,15 +144,15 @@ public static class PeopleList
 
     // The card again, so that the next change is one tap away.
     private static Turn.Say Saved(Asked asked, long id, string line) =>
-        new(Card(asked.Who, Roster.Get(asked.Work, id)!, line)) { Edits = true, Toast = "已保存" };
+        new(Card(asked, Roster.Get(asked.Work, id)!, line)) { Edits = true, Toast = "已保存" };
 
     private static Turn.Say Edited(string line) => new(Reply.Line(line)) { Edits = true, Toast = "已保存" };
 
-    private static Reply Card(Person by, Person person, string note = "")
+    private static Reply Card(Asked asked, Person person, string note = "")
     {
-        var state = person.JoinedAt is { } at ? $"{at.Month}月{at.Day}日加入" : "已邀请,未加入";
+        var state = person.JoinedAt is { } at ? $"{Days.Show(DateOnly.FromDateTime(asked.Work.Local(at).DateTime), asked.Work.Today)}加入" : "已邀请,未加入";
         var text = Html.Lines(Html.Text(note), Html.Of($"<b>{person.Name}</b> · {person.Post}\n可看范围:{person.Scope.Show()} · {state}"));
-        if (person.Id == by.Id || (person.Role == Role.Admin && by.Role != Role.Admin))
+        if (person.Id == asked.Who.Id || (person.Role == Role.Admin && asked.Who.Role != Role.Admin))
         {
             return new Reply(text);
         }

@@ -47,14 +47,16 @@ public static class Chats
     /// <param name="chatId">Our id.</param>
     /// <param name="state">blocked, gone, muted or never_started.</param>
     /// <param name="reason">What the platform said.</param>
-    public static void Close(Work work, long chatId, string state, string reason)
+    /// <returns>False where it was known already.</returns>
+    public static bool Close(Work work, long chatId, string state, string reason)
     {
-        work.Execute(
-            "update chat set state = @state, state_reason = @reason, state_at = @now where id = @chatId",
-            new { chatId, state, reason, now = work.Now });
+        var isNews = work.Execute(
+            "update chat set state = @state, state_reason = @reason, state_at = @now where id = @chatId and state <> @state",
+            new { chatId, state, reason, now = work.Now }) == 1;
         work.Execute(
             $"update message set state = {Messages.GivenUp}, failure = @reason where chat_id = @chatId and state = 'waiting'",
             new { chatId, reason });
+        return isNews;
     }
 
     /// <summary>Notes that a chat can be written to again. Who had asked before they started the bot gets their answers now.</summary>

@@ -17,10 +17,11 @@ internal static class Notices
         }
     }
 
+    /// <summary>Each time that a group closes: it may have been opened again since it was told before.</summary>
     public static void GroupClosed(Work work, long chatId, string reason)
     {
         var title = Title(work, chatId);
-        Messages.TellDispatchers(work, $"closed:{chatId}:{Day(work)}", new Reply(Html.Of(
+        Messages.TellDispatchers(work, null, new Reply(Html.Of(
             $"⚠️ 群「{title}」的调度消息已停发:{reason}。处理好后,请在群里发送任意命令(如 /schedule),即恢复发送。")));
     }
 

@@ -264,14 +264,22 @@ public sealed partial class Postman(Database database, ISendMessages sender, Sen
                 Notices.PersonBlocked(work, message.ChatId);
                 break;
             case SendFailure.Gone:
-                Chats.Close(work, message.ChatId, "gone", failed.Description);
+                var isGone = Chats.Close(work, message.ChatId, "gone", failed.Description);
                 Fail(work, message, failed.Description);
-                Notices.GroupClosed(work, message.ChatId, "机器人已不在群里");
+                if (isGone)
+                {
+                    Notices.GroupClosed(work, message.ChatId, "机器人已不在群里");
+                }
+
                 break;
             case SendFailure.MayNotPost:
-                Chats.Close(work, message.ChatId, "muted", failed.Description);
+                var isMuted = Chats.Close(work, message.ChatId, "muted", failed.Description);
                 Fail(work, message, failed.Description);
-                Notices.GroupClosed(work, message.ChatId, "机器人在群里没有发言权限");
+                if (isMuted)
+                {
+                    Notices.GroupClosed(work, message.ChatId, "机器人在群里没有发言权限");
+                }
+
                 break;
             case SendFailure.TopicGone:
                 work.Execute(

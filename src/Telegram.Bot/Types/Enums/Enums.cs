@@ -1,5 +1,7 @@
 namespace Telegram.Bot.Types.Enums;
 
+using System.Text.Json.Serialization;
+
 // The numbers are the package's own. A word that is not in the list reads as 0.
 
 /// <summary>What an <see cref="Update"/> brings; also the words of allowed_updates.</summary>
@@ -266,7 +268,8 @@ public enum ParseMode
     /// <summary>The old Markdown.</summary>
     Markdown = 1,
 
-    /// <summary>HTML.</summary>
+    /// <summary>HTML, which the documentation writes in capitals.</summary>
+    [JsonStringEnumMemberName("HTML")]
     Html = 2,
 
     /// <summary>MarkdownV2.</summary>
