@@ -14,6 +14,9 @@ using Microsoft.Extensions.Logging;
 public static class Program
 {
     private static readonly Clocks SystemClocks = new(TimeProvider.System, TimeProvider.System);
+    // Longer than the host's ten seconds, within which the postman has five for what is on its way.
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(15);
+
 
     /// <summary>run (the default), demo, import, backup, doctor.</summary>
     /// <returns>0, or 1 where something was wrong.</returns>
@@ -37,7 +40,7 @@ public static class Program
 
         var root = new RootCommand("A Telegram bot for offices that bring in investment and drive major projects.") { run, demo, import, backup, doctor };
         root.SetAction((_, stop) => Checked(() => Run(stop)));
-        return root.Parse(arguments).Invoke();
+        return root.Parse(arguments).Invoke(new InvocationConfiguration { ProcessTerminationTimeout = LongestStop });
     }
 
     private static async Task<int> Run(CancellationToken stop)
