@@ -2,6 +2,7 @@ namespace Bot;
 
 using System.CommandLine;
 using System.Data.Common;
+using System.Globalization;
 using Bot.Outbox;
 using Bot.Projects;
 using Bot.Storage;
@@ -23,6 +24,8 @@ public static class Program
     public static int Main(string[] arguments)
     {
         Console.OutputEncoding = System.Text.Encoding.UTF8;
+        // Days and times are written in one way, whatever calendar the machine has; what needs Chinese order asks for it.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var file = new Argument<FileInfo>("FILE") { Description = "The ledger: csv (UTF-8, UTF-16 or GB18030) or xlsx." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would change, and change nothing." };
         var copy = new Argument<FileInfo>("FILE") { Description = "Where to write the copy." };

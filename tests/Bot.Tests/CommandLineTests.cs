@@ -92,6 +92,17 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task On_a_machine_with_another_calendar_the_bots_is_the_common_one()
+    {
+        await using var bot = BotProcess.Start(
+            folder, [], ("LC_ALL", "th_TH.UTF-8"), ("Telegram:Token", "42:TEST"), ("Telegram:BaseUrl", "http://127.0.0.1:1"));
+        await bot.Says("cannot be reached");
+        // The Thai year 2569 is 2026.
+        Assert.Matches($"(?m)^{TimeProvider.System.GetUtcNow().Year}-[0-9]{{2}}-[0-9]{{2}} [0-9:]+ warn: .*cannot be reached", bot.Output);
+        Assert.Equal(0, await bot.Terminate());
+    }
+
+    [Fact]
     public async Task From_an_empty_folder_it_runs_and_when_it_is_killed_another_takes_over()
     {
         await using var platform = await SimulatorServer.Start(new SimulatorOptions { Rates = null });
