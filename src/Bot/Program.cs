@@ -48,14 +48,17 @@ public static class Program
 
     private static async Task<int> Run(CancellationToken stop)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = Directory.GetCurrentDirectory() });
+        var configuration = Configuration();
+        var settings = Settings.Read(configuration, needsToken: true);
+        // Empty, because the usual one reads settings of its own, which the other verbs do not see.
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddConfiguration(configuration.GetSection("Logging"));
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
             console.TimestampFormat = "yyyy-MM-dd HH:mm:ss ";
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        var settings = Settings.Read(builder.Configuration, needsToken: true);
         builder.Services.AddBot(settings, SystemClocks, new SendRates());
         using var host = builder.Build();
         // Opened here, so that a wrong setting is one line and not a trace.

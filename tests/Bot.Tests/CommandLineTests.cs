@@ -103,6 +103,28 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_verb_reads_the_same_settings()
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "appsettings.json"), """{ "Telegram": { "Token": "once:wrong" } }""");
+        await File.WriteAllTextAsync(Path.Combine(folder, "appsettings.Production.json"), """{ "Telegram": { "Token": "" } }""");
+        var (_, _, run) = await BotProcess.Run(folder, ["run"]);
+        var (_, doctor, _) = await BotProcess.Run(folder, ["doctor"]);
+        Assert.StartsWith("Setting Telegram:Token: does not look like a token", run, StringComparison.Ordinal);
+        Assert.Equal($"✘ {run}", doctor);
+    }
+
+    [Fact]
+    public async Task The_logging_section_of_the_settings_is_heeded()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "appsettings.json"),
+            """{ "Telegram": { "Token": "42:TEST", "BaseUrl": "http://127.0.0.1:1" }, "Logging": { "LogLevel": { "Microsoft.Extensions.Hosting": "Debug" } } }""");
+        await using var bot = BotProcess.Start(folder, []);
+        await bot.Says("Hosting starting");
+        Assert.Equal(0, await bot.Terminate());
+    }
+
+    [Fact]
     public async Task From_an_empty_folder_it_runs_and_when_it_is_killed_another_takes_over()
     {
         await using var platform = await SimulatorServer.Start(new SimulatorOptions { Rates = null });
