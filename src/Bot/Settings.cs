@@ -27,7 +27,7 @@ public sealed record Settings
     /// <summary>Telegram:BaseUrl: any Bot API server, without a path.</summary>
     public string? BaseUrl { get; init; }
 
-    /// <summary>Telegram:Proxy: http:// or socks5://.</summary>
+    /// <summary>Telegram:Proxy: http:// or socks5://, with the name and password that it asks for. Never logged.</summary>
     public Uri? Proxy { get; init; }
 
     /// <summary>Storage:Provider: sqlite or postgres.</summary>

@@ -45,7 +45,7 @@ public sealed class BotApi
     /// <summary>Knows the way; nothing is asked yet.</summary>
     /// <param name="token">The bot's token. Never logged.</param>
     /// <param name="baseUrl">Any Bot API server, without a path; null for the platform's own.</param>
-    /// <param name="proxy">http:// or socks5://; null for none.</param>
+    /// <param name="proxy">http:// or socks5://, with the name and password that it asks for; null for none.</param>
     public BotApi(string token, string? baseUrl, Uri? proxy)
     {
         connect = timeout => Connect(token, baseUrl, proxy, timeout);
@@ -132,6 +132,18 @@ public sealed class BotApi
     }
 
     // Made by hand, not by AddHttpClient: that one logs whole addresses, and the token stands in them.
+
+    // A WebProxy does not look at those in its address.
+    private static NetworkCredential? Credentials(Uri proxy)
+    {
+        if (proxy.UserInfo.Length == 0)
+        {
+            return null;
+        }
+
+        var parts = proxy.UserInfo.Split(':', 2);
+        return new NetworkCredential(Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? ""));
+    }
     private static TelegramBotClient Connect(string token, string? baseUrl, Uri? proxy, TimeSpan timeout)
     {
         // The package would sleep through a 429 by itself; pacing and retries are the postman's.
@@ -148,7 +160,7 @@ public sealed class BotApi
         };
         if (proxy is not null)
         {
-            handler.Proxy = new WebProxy(proxy);
+            handler.Proxy = new WebProxy(proxy) { Credentials = Credentials(proxy) };
         }
 
         return handler;
