@@ -28,15 +28,29 @@ public static class Hosting
         services.AddSingleton<Clerk>();
         services.AddSingleton<Desk>();
         services.AddSingleton<Inbox>();
-        new BotApi(settings.Token, settings.BaseUrl, settings.Proxy).AddTo(
-            services,
+        services.AddSingleton(new BotApi(settings.Token, settings.BaseUrl, settings.Proxy));
+        services.AddSingleton(rooms => rooms.GetRequiredService<BotApi>().Presses(rooms.GetRequiredService<ILogger<PressAnswers>>()));
+        services.AddSingleton(rooms => rooms.GetRequiredService<BotApi>().Poller(
+            rooms.GetRequiredService<Inbox>(),
+            rooms.GetRequiredService<PressAnswers>(),
+            clocks.Wall,
+            clocks.Steady,
+            rooms.GetRequiredService<ILogger<Poller>>()));
+        services.AddSingleton(rooms => rooms.GetRequiredService<BotApi>().Menus(
+            rooms.GetRequiredService<Database>(),
             everybody: [("start", "开始"), ("help", "怎么用")],
             groups: [.. Menu.Commands.Where(command => command.Where == Where.Group).Select(command => (command.Name, command.Description))],
             byRole: Enum.GetValues<Role>().ToDictionary(
                 role => role.Code(),
                 IReadOnlyList<(string, string)> (role) => [.. Menu.For(role).Select(command => (command.Name, command.Description))]),
-            clocks.Wall,
-            clocks.Steady);
+            clocks.Steady,
+            rooms.GetRequiredService<ILogger<CommandMenus>>()));
+        services.AddSingleton(rooms => rooms.GetRequiredService<BotApi>().Copier(
+            rooms.GetRequiredService<Database>(),
+            rooms.GetRequiredService<Originals>(),
+            clocks.Steady,
+            rooms.GetRequiredService<ILogger<EvidenceCopier>>()));
+        services.AddSingleton<ISendMessages>(rooms => rooms.GetRequiredService<BotApi>().Sender(rooms.GetRequiredService<Originals>()));
         services.AddSingleton(rooms => new Postman(
             rooms.GetRequiredService<Database>(),
             rooms.GetRequiredService<ISendMessages>(),
