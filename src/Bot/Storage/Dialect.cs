@@ -42,6 +42,7 @@ internal abstract class Dialect : IDisposable
     public abstract IAlone? TryBeAlone();
 
     /// <summary>Free bytes where the database lies; null where that is not ours to know.</summary>
+    /// <exception cref="IOException">It cannot be taken, but not because of another.</exception>
     public virtual long? FreeSpace() => null;
 
     /// <summary>The folder in which the database lies; null where that is not ours to know.</summary>
@@ -69,6 +70,11 @@ internal sealed class SqliteDialect : Dialect
 
     public SqliteDialect(string connectionString, bool mayCreate)
     {
+    // What .NET says where another process holds a file: https://learn.microsoft.com/windows/win32/debug/system-error-codes, errno(3).
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int WouldBlock = 11;
+    private const int WouldBlockOnMac = 35;
+
         var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = 30, Pooling = false };
         path = Path.GetFullPath(builder.DataSource);
         if (mayCreate)
@@ -126,7 +132,7 @@ internal sealed class SqliteDialect : Dialect
         {
             return new FileLock(new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException)
+        catch (IOException held) when (held.HResult is SharingViolation or WouldBlock or WouldBlockOnMac)
         {
             return null;
         }
@@ -141,6 +147,10 @@ internal sealed class SqliteDialect : Dialect
         using var from = (SqliteConnection)Open();
         using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         to.Open();
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new IOException(refused.Message, refused);
+        }
         from.BackupDatabase(to);
     }
 
