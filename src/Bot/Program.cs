@@ -95,7 +95,8 @@ public static class Program
         }
 
         // Not brought up to date: this is the copy to make before an upgrade.
-        Hosting.Open(Settings.Read(Configuration(), needsToken: false), SystemClocks, migrate: false).Backup(file.FullName);
+        using var database = Hosting.Open(Settings.Read(Configuration(), needsToken: false), SystemClocks, migrate: false);
+        database.Backup(file.FullName);
         Console.WriteLine($"Copied to {file.Name}.");
         return 0;
     }

@@ -98,7 +98,8 @@ public sealed class Database : IDisposable
     /// <summary>The folder of the embedded database; null for a server's.</summary>
     public string? Folder => dialect.Folder;
 
-    /// <summary>Copies the embedded database into <paramref name="path"/> while the bot runs.</summary>
+    /// <summary>Copies the embedded database into <paramref name="path"/> while the bot runs; the file stands there whole or not at all.</summary>
+    /// <exception cref="IOException">There is such a file already.</exception>
     public void Backup(string path) => dialect.Backup(path);
 
     /// <summary>Closes what is open; the tables stay as they are.</summary>

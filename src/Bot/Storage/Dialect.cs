@@ -144,10 +144,8 @@ internal sealed class SqliteDialect : Dialect
 
     public override void Backup(string path)
     {
-        using var from = (SqliteConnection)Open();
-        using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        to.Open();
-        catch (UnauthorizedAccessException refused)
+        var part = path + ".part";
+        try
         {
             throw new IOException(refused.Message, refused);
         }
