@@ -14,10 +14,10 @@ using Microsoft.Extensions.Logging;
 /// <summary>The contents page: the verbs of the command line.</summary>
 public static class Program
 {
-    private static readonly Clocks SystemClocks = new(TimeProvider.System, TimeProvider.System);
     // Longer than the host's ten seconds, within which the postman has five for what is on its way.
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(15);
 
+    private static readonly Clocks SystemClocks = new(TimeProvider.System, TimeProvider.System);
 
     /// <summary>run (the default), demo, import, backup, doctor.</summary>
     /// <returns>0, or 1 where something was wrong.</returns>
@@ -76,14 +76,32 @@ public static class Program
             return 1;
         }
 
-        var database = Hosting.Open(Settings.Read(Configuration(), needsToken: false), SystemClocks);
         if (file.Length > LedgerFile.MostBytes)
         {
             Console.Error.WriteLine($"文件太大({file.Length / 1024 / 1024} MB),最大 {LedgerFile.MostBytes / 1024 / 1024} MB。");
             return 1;
         }
 
-        return LedgerReport.Write(database, File.ReadAllBytes(file.FullName), file.Name, dryRun, Console.Out);
+        var settings = Settings.Read(Configuration(), needsToken: false);
+        var content = File.ReadAllBytes(file.FullName);
+        // A dry run leaves the tables as they are: what is out of date there is brought up to date and undone with the rest.
+        using var database = Hosting.Open(settings, SystemClocks, migrate: !dryRun);
+        if (!dryRun || database.Missing is not { } path)
+        {
+            return LedgerReport.Write(database, content, file.Name, dryRun, Console.Out);
+        }
+
+        Console.WriteLine($"还没有数据库({path}),按空台账试导。");
+        var folder = Directory.CreateTempSubdirectory("bot-dry-run-");
+        try
+        {
+            using var empty = Hosting.Open(settings with { ConnectionString = $"Data Source={Path.Combine(folder.FullName, "bot.db")}" }, SystemClocks);
+            return LedgerReport.Write(empty, content, file.Name, dryRun, Console.Out);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static int Backup(FileInfo file)
