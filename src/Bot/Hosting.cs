@@ -28,15 +28,29 @@ public static class Hosting
         services.AddSingleton<Clerk>();
         services.AddSingleton<Desk>();
         services.AddSingleton<Inbox>();
-        new BotApi(settings.Token, settings.BaseUrl, settings.Proxy).AddTo(
-            services,
+        services.AddSingleton(new BotApi(settings.Token, settings.BaseUrl, settings.Proxy));
+        services.AddSingleton(rooms => rooms.GetRequiredService<BotApi>().Presses(rooms.GetRequiredService<ILogger<PressAnswers>>()));
+        services.AddSingleton(rooms => rooms.GetRequiredService<BotApi>().Poller(
+            rooms.GetRequiredService<Inbox>(),
+            rooms.GetRequiredService<PressAnswers>(),
+            clocks.Wall,
+            clocks.Steady,
+            rooms.GetRequiredService<ILogger<Poller>>()));
+        services.AddSingleton(rooms => rooms.GetRequiredService<BotApi>().Menus(
+            rooms.GetRequiredService<Database>(),
             everybody: [("start", "开始"), ("help", "怎么用")],
             groups: [.. Menu.Commands.Where(command => command.Where == Where.Group).Select(command => (command.Name, command.Description))],
             byRole: Enum.GetValues<Role>().ToDictionary(
                 role => role.Code(),
                 IReadOnlyList<(string, string)> (role) => [.. Menu.For(role).Select(command => (command.Name, command.Description))]),
-            clocks.Wall,
-            clocks.Steady);
+            clocks.Steady,
+            rooms.GetRequiredService<ILogger<CommandMenus>>()));
+        services.AddSingleton(rooms => rooms.GetRequiredService<BotApi>().Copier(
+            rooms.GetRequiredService<Database>(),
+            rooms.GetRequiredService<Originals>(),
+            clocks.Steady,
+            rooms.GetRequiredService<ILogger<EvidenceCopier>>()));
+        services.AddSingleton<ISendMessages>(rooms => rooms.GetRequiredService<BotApi>().Sender(rooms.GetRequiredService<Originals>()));
         services.AddSingleton(rooms => new Postman(
             rooms.GetRequiredService<Database>(),
             rooms.GetRequiredService<ISendMessages>(),
@@ -58,11 +72,23 @@ public static class Hosting
     /// <param name="clocks">The clocks.</param>
     /// <param name="migrate">False leaves the tables as they are.</param>
     /// <exception cref="SettingException">It cannot be opened with these settings.</exception>
-    public static Database Open(Settings settings, Clocks clocks, bool migrate = true)
+    public static Database Open(Settings settings, Clocks clocks, bool migrate = true) => Opening(() =>
+        Database.Open(settings.Provider, settings.ConnectionString, clocks.Wall, settings.Zone, migrate));
+
+    /// <summary>Takes the first look at the database of the settings.</summary>
+    /// <exception cref="SettingException">It cannot be opened with these settings.</exception>
+    public static void Opening(Action look) => Opening(() =>
+    {
+        look();
+        return 0;
+    });
+
+    /// <inheritdoc cref="Opening(Action)"/>
+    public static T Opening<T>(Func<T> look)
     {
         try
         {
-            return Database.Open(settings.Provider, settings.ConnectionString, clocks.Wall, settings.Zone, migrate);
+            return look();
         }
         catch (ArgumentException error)
         {
@@ -78,15 +104,39 @@ public static class Hosting
     /// <exception cref="SettingException">It cannot be written.</exception>
     public static Originals OpenOriginals(Settings settings, Database database)
     {
-        var folder = settings.Evidence switch
+        var folder = OriginalsFolder(settings, database);
+        return Writing(folder, () => Originals.In(folder));
+    }
+
+    /// <summary>Finds out whether the originals could be kept, and makes nothing.</summary>
+    /// <returns>The folder, which need not be there; null where none are kept.</returns>
+    /// <exception cref="SettingException">It could not be written.</exception>
+    public static string? TryOriginals(Settings settings, Database database)
+    {
+        var folder = OriginalsFolder(settings, database);
+        return Writing(folder, () =>
         {
-            "off" => null,
-            "" => Path.Combine(database.Folder ?? "data", "evidence"),
-            var given => given,
-        };
+            if (folder is not null)
+            {
+                Folders.Try(folder);
+            }
+
+            return folder;
+        });
+    }
+
+    private static string? OriginalsFolder(Settings settings, Database database) => settings.Evidence switch
+    {
+        "off" => null,
+        "" => Path.Combine(database.Folder ?? "data", "evidence"),
+        var given => given,
+    };
+
+    private static T Writing<T>(string? folder, Func<T> what)
+    {
         try
         {
-            return Originals.In(folder);
+            return what();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -2,6 +2,7 @@ namespace Bot;
 
 using System.CommandLine;
 using System.Data.Common;
+using System.Globalization;
 using Bot.Outbox;
 using Bot.Projects;
 using Bot.Storage;
@@ -13,6 +14,9 @@ using Microsoft.Extensions.Logging;
 /// <summary>The contents page: the verbs of the command line.</summary>
 public static class Program
 {
+    // Longer than the host's ten seconds, within which the postman has five for what is on its way.
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(15);
+
     private static readonly Clocks SystemClocks = new(TimeProvider.System, TimeProvider.System);
 
     /// <summary>run (the default), demo, import, backup, doctor.</summary>
@@ -20,6 +24,8 @@ public static class Program
     public static int Main(string[] arguments)
     {
         Console.OutputEncoding = System.Text.Encoding.UTF8;
+        // Days and times are written in one way, whatever calendar the machine has; what needs Chinese order asks for it.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var file = new Argument<FileInfo>("FILE") { Description = "The ledger: csv (UTF-8, UTF-16 or GB18030) or xlsx." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would change, and change nothing." };
         var copy = new Argument<FileInfo>("FILE") { Description = "Where to write the copy." };
@@ -37,19 +43,22 @@ public static class Program
 
         var root = new RootCommand("A Telegram bot for offices that bring in investment and drive major projects.") { run, demo, import, backup, doctor };
         root.SetAction((_, stop) => Checked(() => Run(stop)));
-        return root.Parse(arguments).Invoke();
+        return root.Parse(arguments).Invoke(new InvocationConfiguration { ProcessTerminationTimeout = LongestStop });
     }
 
     private static async Task<int> Run(CancellationToken stop)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = Directory.GetCurrentDirectory() });
+        var configuration = Configuration();
+        var settings = Settings.Read(configuration, needsToken: true);
+        // Empty, because the usual one reads settings of its own, which the other verbs do not see.
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddConfiguration(configuration.GetSection("Logging"));
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
             console.TimestampFormat = "yyyy-MM-dd HH:mm:ss ";
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        var settings = Settings.Read(builder.Configuration, needsToken: true);
         builder.Services.AddBot(settings, SystemClocks, new SendRates());
         using var host = builder.Build();
         // Opened here, so that a wrong setting is one line and not a trace.
@@ -67,14 +76,32 @@ public static class Program
             return 1;
         }
 
-        var database = Hosting.Open(Settings.Read(Configuration(), needsToken: false), SystemClocks);
         if (file.Length > LedgerFile.MostBytes)
         {
             Console.Error.WriteLine($"文件太大({file.Length / 1024 / 1024} MB),最大 {LedgerFile.MostBytes / 1024 / 1024} MB。");
             return 1;
         }
 
-        return LedgerReport.Write(database, File.ReadAllBytes(file.FullName), file.Name, dryRun, Console.Out);
+        var settings = Settings.Read(Configuration(), needsToken: false);
+        var content = File.ReadAllBytes(file.FullName);
+        // A dry run leaves the tables as they are: what is out of date there is brought up to date and undone with the rest.
+        using var database = Hosting.Open(settings, SystemClocks, migrate: !dryRun);
+        if (!dryRun || database.Missing is not { } path)
+        {
+            return LedgerReport.Write(database, content, file.Name, dryRun, Console.Out);
+        }
+
+        Console.WriteLine($"还没有数据库({path}),按空台账试导。");
+        var folder = Directory.CreateTempSubdirectory("bot-dry-run-");
+        try
+        {
+            using var empty = Hosting.Open(settings with { ConnectionString = $"Data Source={Path.Combine(folder.FullName, "bot.db")}" }, SystemClocks);
+            return LedgerReport.Write(empty, content, file.Name, dryRun, Console.Out);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static int Backup(FileInfo file)
@@ -86,7 +113,8 @@ public static class Program
         }
 
         // Not brought up to date: this is the copy to make before an upgrade.
-        Hosting.Open(Settings.Read(Configuration(), needsToken: false), SystemClocks, migrate: false).Backup(file.FullName);
+        using var database = Hosting.Open(Settings.Read(Configuration(), needsToken: false), SystemClocks, migrate: false);
+        database.Backup(file.FullName);
         Console.WriteLine($"Copied to {file.Name}.");
         return 0;
     }

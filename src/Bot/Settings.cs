@@ -18,13 +18,16 @@ public sealed record Settings
         "Dispatch:TimeZone", "Dispatch:Admins", "Dispatch:Area", "Dispatch:Workdays", "Dispatch:Rules", "Dispatch:DraftHours",
     ];
 
+    // Of a bot's id, the part of a token before the colon: the library takes no more.
+    private const int MostDigits = 16;
+
     /// <summary>Telegram:Token, as BotFather gave it. Never logged.</summary>
     public required string Token { get; init; }
 
     /// <summary>Telegram:BaseUrl: any Bot API server, without a path.</summary>
     public string? BaseUrl { get; init; }
 
-    /// <summary>Telegram:Proxy: http:// or socks5://.</summary>
+    /// <summary>Telegram:Proxy: http:// or socks5://, with the name and password that it asks for. Never logged.</summary>
     public Uri? Proxy { get; init; }
 
     /// <summary>Storage:Provider: sqlite or postgres.</summary>
@@ -52,15 +55,14 @@ public sealed record Settings
     public static Settings Read(IConfiguration configuration, bool needsToken)
     {
         RefuseUnknown(configuration);
-        var provider = configuration["Storage:Provider"] is { Length: > 0 } given ? given.ToLowerInvariant() : "sqlite";
+        RefuseOtherModes(configuration["Telegram:Mode"]);
+        var provider = ReadProvider(configuration["Storage:Provider"]);
         return new Settings
         {
             Token = ReadToken(configuration["Telegram:Token"], needsToken),
             BaseUrl = ReadBaseUrl(configuration["Telegram:BaseUrl"]),
             Proxy = ReadProxy(configuration["Telegram:Proxy"]),
-            Provider = ReadMode(configuration["Telegram:Mode"]) && provider is "sqlite" or "postgres"
-                ? provider
-                : throw new SettingException("Storage:Provider", $"'{provider}' is not known; use sqlite or postgres."),
+            Provider = provider,
             ConnectionString = ReadConnection(configuration["Storage:ConnectionString"], provider),
             Evidence = configuration["Storage:Evidence"]?.Trim() ?? "",
             Zone = ReadZone(configuration["Dispatch:TimeZone"]),
@@ -105,7 +107,7 @@ public sealed record Settings
         }
 
         var colon = token.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 && colon < token.Length - 1 && token[..colon].All(char.IsAsciiDigit) && !token.Any(char.IsWhiteSpace)
+        return colon is > 0 and <= MostDigits && colon < token.Length - 1 && token[..colon].All(char.IsAsciiDigit) && !token.Any(char.IsWhiteSpace)
             ? token
             : throw new SettingException("Telegram:Token", "does not look like a token; BotFather's have the form 123456789:AAE….");
     }
@@ -134,11 +136,22 @@ public sealed record Settings
             : throw new SettingException("Telegram:Proxy", "is not an address such as http://127.0.0.1:3128 or socks5://127.0.0.1:1080.");
     }
 
-    private static bool ReadMode(string? mode) => mode is null or "" or "polling"
-        ? true
-        : throw new SettingException("Telegram:Mode", mode == "webhook"
-            ? "webhook is not supported by this version yet; leave it out or set polling."
-            : $"'{mode}' is not known; use polling.");
+    private static void RefuseOtherModes(string? mode)
+    {
+        if (mode is not (null or "" or "polling"))
+        {
+            throw new SettingException("Telegram:Mode", mode == "webhook"
+                ? "webhook is not supported by this version yet; leave it out or set polling."
+                : $"'{mode}' is not known; use polling.");
+        }
+    }
+
+    private static string ReadProvider(string? name) => name?.ToLowerInvariant() switch
+    {
+        null or "" => "sqlite",
+        ("sqlite" or "postgres") and var known => known,
+        _ => throw new SettingException("Storage:Provider", $"'{name}' is not known; use sqlite or postgres."),
+    };
 
     private static string ReadConnection(string? text, string provider)
     {

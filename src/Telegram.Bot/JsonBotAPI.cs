@@ -187,7 +187,7 @@ internal sealed class ChatMemberConverter : JsonConverter<ChatMember>
     }
 }
 
-/// <summary>A file is its id, its URL, or the name of the part that brings it.</summary>
+/// <summary>A file is its id, or the name of the part that brings it.</summary>
 internal sealed class InputFileConverter : JsonConverter<InputFile>
 {
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsAssignableTo(typeof(InputFile));
@@ -199,7 +199,6 @@ internal sealed class InputFileConverter : JsonConverter<InputFile>
         writer.WriteStringValue(value switch
         {
             InputFileId file => file.Id,
-            InputFileUrl file => file.Url.AbsoluteUri,
             InputFileStream file => string.Create(CultureInfo.InvariantCulture, $"attach://{file.PartName}"),
             _ => throw new JsonException($"Cannot send a {value.GetType().Name}"),
         });

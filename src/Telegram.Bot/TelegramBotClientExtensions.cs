@@ -4,7 +4,6 @@ using Telegram.Bot.Exceptions;
 using Telegram.Bot.Requests;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
-using Telegram.Bot.Types.InlineQueryResults;
 using Telegram.Bot.Types.ReplyMarkups;
 
 /// <summary>
@@ -157,54 +156,6 @@ public static class TelegramBotClientExtensions
             },
             cancellationToken);
 
-    /// <summary>sendMediaGroup: sends an album of 2–10.</summary>
-    public static Task<Message[]> SendMediaGroup(
-        this ITelegramBotClient botClient,
-        ChatId chatId,
-        IEnumerable<IAlbumInputMedia> media,
-        ReplyParameters? replyParameters = default,
-        int? messageThreadId = default,
-        bool disableNotification = false,
-        bool protectContent = false,
-        string? messageEffectId = default,
-        string? businessConnectionId = default,
-        bool allowPaidBroadcast = false,
-        long? directMessagesTopicId = default,
-        CancellationToken cancellationToken = default) =>
-        botClient.SendRequest(
-            new SendMediaGroupRequest
-            {
-                ChatId = chatId,
-                Media = [.. media],
-                ReplyParameters = replyParameters,
-                MessageThreadId = messageThreadId,
-                DisableNotification = disableNotification,
-                ProtectContent = protectContent,
-                MessageEffectId = messageEffectId,
-                BusinessConnectionId = businessConnectionId,
-                AllowPaidBroadcast = allowPaidBroadcast,
-                DirectMessagesTopicId = directMessagesTopicId,
-            },
-            cancellationToken);
-
-    /// <summary>sendChatAction: shows what the bot is doing.</summary>
-    public static Task SendChatAction(
-        this ITelegramBotClient botClient,
-        ChatId chatId,
-        ChatAction action,
-        int? messageThreadId = default,
-        string? businessConnectionId = default,
-        CancellationToken cancellationToken = default) =>
-        botClient.SendRequest(
-            new SendChatActionRequest
-            {
-                ChatId = chatId,
-                Action = action,
-                MessageThreadId = messageThreadId,
-                BusinessConnectionId = businessConnectionId,
-            },
-            cancellationToken);
-
     /// <summary>editMessageText: changes a text; the buttons go unless they are given again.</summary>
     public static Task<Message> EditMessageText(
         this ITelegramBotClient botClient,
@@ -233,32 +184,6 @@ public static class TelegramBotClientExtensions
             },
             cancellationToken);
 
-    /// <summary>editMessageReplyMarkup: changes the buttons, or takes them away.</summary>
-    public static Task<Message> EditMessageReplyMarkup(
-        this ITelegramBotClient botClient,
-        ChatId chatId,
-        int messageId,
-        InlineKeyboardMarkup? replyMarkup = default,
-        string? businessConnectionId = default,
-        CancellationToken cancellationToken = default) =>
-        botClient.SendRequest(
-            new EditMessageReplyMarkupRequest
-            {
-                ChatId = chatId,
-                MessageId = messageId,
-                ReplyMarkup = replyMarkup,
-                BusinessConnectionId = businessConnectionId,
-            },
-            cancellationToken);
-
-    /// <summary>deleteMessage: takes a message away.</summary>
-    public static Task DeleteMessage(
-        this ITelegramBotClient botClient,
-        ChatId chatId,
-        int messageId,
-        CancellationToken cancellationToken = default) =>
-        botClient.SendRequest(new DeleteMessageRequest { ChatId = chatId, MessageId = messageId }, cancellationToken);
-
     /// <summary>answerCallbackQuery: answers a press.</summary>
     public static Task AnswerCallbackQuery(
         this ITelegramBotClient botClient,
@@ -279,28 +204,6 @@ public static class TelegramBotClientExtensions
             },
             cancellationToken);
 
-    /// <summary>answerInlineQuery: answers a query; others see the same answers unless they are personal.</summary>
-    public static Task AnswerInlineQuery(
-        this ITelegramBotClient botClient,
-        string inlineQueryId,
-        IEnumerable<InlineQueryResult> results,
-        int? cacheTime = default,
-        bool isPersonal = false,
-        string? nextOffset = default,
-        InlineQueryResultsButton? button = default,
-        CancellationToken cancellationToken = default) =>
-        botClient.SendRequest(
-            new AnswerInlineQueryRequest
-            {
-                InlineQueryId = inlineQueryId,
-                Results = results,
-                CacheTime = cacheTime,
-                IsPersonal = isPersonal,
-                NextOffset = nextOffset,
-                Button = button,
-            },
-            cancellationToken);
-
     /// <summary>setMyCommands: sets the bot's menu.</summary>
     public static Task SetMyCommands(
         this ITelegramBotClient botClient,
@@ -311,38 +214,6 @@ public static class TelegramBotClientExtensions
         botClient.SendRequest(
             new SetMyCommandsRequest { Commands = commands, Scope = scope, LanguageCode = languageCode }, cancellationToken);
 
-    /// <summary>deleteMyCommands: takes a menu away, so that the next wider one is shown.</summary>
-    public static Task DeleteMyCommands(
-        this ITelegramBotClient botClient,
-        BotCommandScope? scope = default,
-        string? languageCode = default,
-        CancellationToken cancellationToken = default) =>
-        botClient.SendRequest(new DeleteMyCommandsRequest { Scope = scope, LanguageCode = languageCode }, cancellationToken);
-
-    /// <summary>setWebhook: has updates delivered.</summary>
-    public static Task SetWebhook(
-        this ITelegramBotClient botClient,
-        string url,
-        InputFileStream? certificate = default,
-        string? ipAddress = default,
-        int? maxConnections = default,
-        IEnumerable<UpdateType>? allowedUpdates = default,
-        bool dropPendingUpdates = false,
-        string? secretToken = default,
-        CancellationToken cancellationToken = default) =>
-        botClient.SendRequest(
-            new SetWebhookRequest
-            {
-                Url = url,
-                Certificate = certificate,
-                IpAddress = ipAddress,
-                MaxConnections = maxConnections,
-                AllowedUpdates = allowedUpdates,
-                DropPendingUpdates = dropPendingUpdates,
-                SecretToken = secretToken,
-            },
-            cancellationToken);
-
     /// <summary>deleteWebhook: has updates wait for getUpdates.</summary>
     public static Task DeleteWebhook(
         this ITelegramBotClient botClient,
@@ -350,41 +221,8 @@ public static class TelegramBotClientExtensions
         CancellationToken cancellationToken = default) =>
         botClient.SendRequest(new DeleteWebhookRequest { DropPendingUpdates = dropPendingUpdates }, cancellationToken);
 
-    /// <summary>getWebhookInfo: how the webhook does.</summary>
-    public static Task<WebhookInfo> GetWebhookInfo(this ITelegramBotClient botClient, CancellationToken cancellationToken = default) =>
-        botClient.SendRequest(new BareRequest<WebhookInfo>("getWebhookInfo"), cancellationToken);
-
-    /// <summary>getChat: what a chat is.</summary>
-    public static Task<ChatFullInfo> GetChat(
-        this ITelegramBotClient botClient, ChatId chatId, CancellationToken cancellationToken = default) =>
-        botClient.SendRequest(new ChatRequest<ChatFullInfo>("getChat", chatId), cancellationToken);
-
-    /// <summary>getChatMember: what a person is to a chat.</summary>
-    public static Task<ChatMember> GetChatMember(
-        this ITelegramBotClient botClient, ChatId chatId, long userId, CancellationToken cancellationToken = default) =>
-        botClient.SendRequest(new GetChatMemberRequest { ChatId = chatId, UserId = userId }, cancellationToken);
-
-    /// <summary>leaveChat: leaves a group.</summary>
-    public static Task LeaveChat(
-        this ITelegramBotClient botClient, ChatId chatId, CancellationToken cancellationToken = default) =>
-        botClient.SendRequest(new ChatRequest<bool>("leaveChat", chatId), cancellationToken);
-
     /// <summary>getFile: makes a file of up to 20 MB ready to be downloaded, for an hour.</summary>
     public static Task<TGFile> GetFile(
         this ITelegramBotClient botClient, string fileId, CancellationToken cancellationToken = default) =>
         botClient.SendRequest(new GetFileRequest { FileId = fileId }, cancellationToken);
-
-    /// <summary>getFile, and downloads it.</summary>
-    public static async Task<TGFile> GetInfoAndDownloadFile(
-        this ITelegramBotClient botClient, string fileId, Stream destination, CancellationToken cancellationToken = default)
-    {
-        var file = await botClient.GetFile(fileId, cancellationToken).ConfigureAwait(false);
-        await botClient.DownloadFile(file, destination, cancellationToken).ConfigureAwait(false);
-        return file;
-    }
-
-    /// <summary>getFile, and downloads it.</summary>
-    public static Task<TGFile> GetInfoAndDownloadFile(
-        this ITelegramBotClient botClient, FileBase file, Stream destination, CancellationToken cancellationToken = default) =>
-        botClient.GetInfoAndDownloadFile(file.FileId, destination, cancellationToken);
 }

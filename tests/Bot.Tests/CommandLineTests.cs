@@ -1,6 +1,8 @@
 namespace Bot.Tests;
 
 using Bot.Simulator;
+using Bot.Storage;
+using Bot.Tests.Storage;
 using Bot.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -79,7 +81,10 @@ public sealed class CommandLineTests : IDisposable
 
         (code, output, error) = await BotProcess.Run(folder, ["doctor"], ("Dispatch:Area", "德都镇"));
         Assert.Equal((0, ""), (code, error));
-        Assert.All(output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("✔ ", line, StringComparison.Ordinal));
+        // The folder for originals is made by the first run.
+        Assert.All(
+            output.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.StartsWith(line.Contains("Originals", StringComparison.Ordinal) ? $"– Originals of photos and files: kept in {folder}/deep/down/evidence" : "✔ ", line, StringComparison.Ordinal));
         Assert.Contains("✔ Settings: 德都镇, Asia/Shanghai, sqlite, 1 admins\n", output, StringComparison.Ordinal);
         Assert.Contains("✔ Database: open, nobody's yet\n", output, StringComparison.Ordinal);
         Assert.Contains($"✔ Telegram: @{platform.BotUsername}, {platform.BotId}\n", output, StringComparison.Ordinal);
@@ -89,6 +94,105 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains("✘ Telegram:Token is refused (401)\n", output, StringComparison.Ordinal);
         Assert.Contains("✘ Dispatch:Admins names nobody", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_yet_doctor_and_a_dry_run_make_nothing()
+    {
+        await using var platform = await SimulatorServer.Start(new SimulatorOptions { Rates = null });
+        (string, string)[] settings = [("Telegram:Token", platform.Token), ("Telegram:BaseUrl", platform.Url), ("Dispatch:Admins:0", $"{Admin}")];
+        var (code, output, error) = await BotProcess.Run(folder, ["doctor"], settings);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains($"– Database: none yet at {folder}/data/bot.db (the first run makes it)\n", output, StringComparison.Ordinal);
+        Assert.Contains($"– Originals of photos and files: kept in {folder}/data/evidence (the first run makes it)\n", output, StringComparison.Ordinal);
+        Assert.Contains("✔ Telegram: ", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Projects", "ledger-2020.csv"), Path.Combine(folder, "台账.csv"));
+        (code, output, error) = await BotProcess.Run(folder, ["import", "台账.csv", "--dry-run"], settings);
+        Assert.Equal((0, ""), (code, error));
+        Assert.StartsWith($"还没有数据库({folder}/data/bot.db),按空台账试导。\n", output, StringComparison.Ordinal);
+        Assert.Contains("试导入(没有改动):新增 28 个项目", output, StringComparison.Ordinal);
+        Assert.Single(Directory.EnumerateFileSystemEntries(folder));
+
+        // Where it could not be made, the first run must not be the one to say so.
+        (code, output, _) = await BotProcess.Run(folder, ["doctor"], [.. settings, ("Storage:ConnectionString", "Data Source=台账.csv/bot.db"), ("Storage:Evidence", "台账.csv/evidence")]);
+        Assert.Equal(1, code);
+        Assert.Contains("✘ Setting Storage:ConnectionString: the database cannot be opened: ", output, StringComparison.Ordinal);
+        Assert.Contains("✘ Setting Storage:Evidence: the folder '台账.csv/evidence' cannot be written: ", output, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory, InlineData("sqlite"), InlineData("postgres")]
+    public async Task Before_an_upgrade_doctor_and_a_dry_run_leave_the_tables_as_they_are(string provider)
+    {
+        using var test = TestDatabase.CreateEmpty(provider);
+        MigratingTests.MakeFirstVersion(test);
+        var before = test.Dump();
+        await using var platform = await SimulatorServer.Start(new SimulatorOptions { Rates = null });
+        (string, string)[] settings =
+        [
+            ("Telegram:Token", platform.Token), ("Telegram:BaseUrl", platform.Url), ("Dispatch:Admins:0", $"{Admin}"), ("Storage:Evidence", "off"),
+            ("Storage:Provider", provider), ("Storage:ConnectionString", test.ConnectionString),
+        ];
+        var (code, output, error) = await BotProcess.Run(folder, ["doctor"], settings);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("✔ Database: open, nobody's yet\n", output, StringComparison.Ordinal);
+        Assert.Contains($"– Database: its tables are of version 1, this program's are of version {Migrator.All()[^1].Version}; the next start brings them up to date. Make a backup first\n", output, StringComparison.Ordinal);
+        Assert.Equal(before, test.Dump());
+
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Projects", "ledger-2020.csv"), Path.Combine(folder, "台账.csv"));
+        (code, output, error) = await BotProcess.Run(folder, ["import", "台账.csv", "--dry-run"], settings);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("试导入(没有改动):新增 28 个项目", output, StringComparison.Ordinal);
+        Assert.Equal(before, test.Dump());
+    }
+
+    [SkippableFact]
+    public async Task Doctor_makes_no_tables_on_a_server()
+    {
+        using var test = TestDatabase.CreateEmpty("postgres");
+        await using var platform = await SimulatorServer.Start(new SimulatorOptions { Rates = null });
+        var (code, output, error) = await BotProcess.Run(
+            folder,
+            ["doctor"],
+            ("Telegram:Token", platform.Token), ("Telegram:BaseUrl", platform.Url), ("Dispatch:Admins:0", $"{Admin}"), ("Storage:Evidence", "off"),
+            ("Storage:Provider", "postgres"), ("Storage:ConnectionString", test.ConnectionString));
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("– Database: no tables yet (the first run makes them)\n", output, StringComparison.Ordinal);
+        Assert.Empty(test.Dump());
+    }
+
+    [Fact]
+    public async Task Every_verb_reads_the_same_settings()
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "appsettings.json"), """{ "Telegram": { "Token": "once:wrong" } }""");
+        await File.WriteAllTextAsync(Path.Combine(folder, "appsettings.Production.json"), """{ "Telegram": { "Token": "" } }""");
+        var (_, _, run) = await BotProcess.Run(folder, ["run"]);
+        var (_, doctor, _) = await BotProcess.Run(folder, ["doctor"]);
+        Assert.StartsWith("Setting Telegram:Token: does not look like a token", run, StringComparison.Ordinal);
+        Assert.Equal($"✘ {run}", doctor);
+    }
+
+    [Fact]
+    public async Task The_logging_section_of_the_settings_is_heeded()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "appsettings.json"),
+            """{ "Telegram": { "Token": "42:TEST", "BaseUrl": "http://127.0.0.1:1" }, "Logging": { "LogLevel": { "Microsoft.Extensions.Hosting": "Debug" } } }""");
+        await using var bot = BotProcess.Start(folder, []);
+        await bot.Says("Hosting starting");
+        Assert.Equal(0, await bot.Terminate());
+    }
+
+    [Fact]
+    public async Task On_a_machine_with_another_calendar_the_bots_is_the_common_one()
+    {
+        await using var bot = BotProcess.Start(
+            folder, [], ("LC_ALL", "th_TH.UTF-8"), ("Telegram:Token", "42:TEST"), ("Telegram:BaseUrl", "http://127.0.0.1:1"));
+        await bot.Says("cannot be reached");
+        // The Thai year 2569 is 2026.
+        Assert.Matches($"(?m)^{TimeProvider.System.GetUtcNow().Year}-[0-9]{{2}}-[0-9]{{2}} [0-9:]+ warn: .*cannot be reached", bot.Output);
+        Assert.Equal(0, await bot.Terminate());
     }
 
     [Fact]

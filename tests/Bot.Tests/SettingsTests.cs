@@ -55,6 +55,7 @@ public sealed class SettingsTests
     [InlineData("Telegram:Token", "", "is missing")]
     [InlineData("Telegram:Token", "secret", "does not look like a token")]
     [InlineData("Telegram:Token", "bot1:secret", "does not look like a token")]
+    [InlineData("Telegram:Token", "12345678901234567:secret", "does not look like a token")]
     [InlineData("Telegram:Token", "1:sec ret", "does not look like a token")]
     [InlineData("Telegram:BaseUrl", "127.0.0.1:8081", "is not an http(s) address")]
     [InlineData("Telegram:BaseUrl", "ftp://127.0.0.1", "is not an http(s) address")]

@@ -27,9 +27,6 @@ internal static partial class Numeral
         }
     });
 
-    /// <summary>Whether the character is a digit, in either script.</summary>
-    public static bool IsDigit(char sign) => char.IsAsciiDigit(sign) || Digits.Contains(sign, StringComparison.Ordinal);
-
     /// <summary>A whole number such as a month, an hour or a day; null when it is anything else.</summary>
     public static int? Whole(string simplified) =>
         Read(simplified) is { } number && number % 1 == 0 && number < 10_000 ? (int)number : null;

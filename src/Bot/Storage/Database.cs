@@ -9,11 +9,13 @@ using System.Data.Common;
 public sealed class Database : IDisposable
 {
     private readonly Dialect dialect;
+    private readonly bool isUpToDate;
     private readonly Lock writing = new();
 
-    private Database(Dialect dialect, TimeProvider clock, TimeZoneInfo zone)
+    private Database(Dialect dialect, bool isUpToDate, TimeProvider clock, TimeZoneInfo zone)
     {
         this.dialect = dialect;
+        this.isUpToDate = isUpToDate;
         Clock = clock;
         Zone = zone;
     }
@@ -35,7 +37,7 @@ public sealed class Database : IDisposable
     /// <param name="connectionString">The provider's connection string.</param>
     /// <param name="clock">Wall time.</param>
     /// <param name="zone">The office's time zone.</param>
-    /// <param name="migrate">False leaves the tables as they are, and makes none: for a copy before an upgrade.</param>
+    /// <param name="migrate">False leaves the tables as they are, and makes none and no file: for a look or a copy before an upgrade.</param>
     /// <exception cref="ArgumentException">The provider is neither, or the connection string cannot be read.</exception>
     /// <exception cref="SchemaTooNewException">A newer program has written this database.</exception>
     public static Database Open(string provider, string connectionString, TimeProvider clock, TimeZoneInfo zone, bool migrate = true)
@@ -47,7 +49,7 @@ public sealed class Database : IDisposable
             "postgres" => new PostgresDialect(connectionString),
             _ => throw new ArgumentException($"'{provider}' is neither sqlite nor postgres.", nameof(provider)),
         };
-        var database = new Database(dialect, clock, zone);
+        var database = new Database(dialect, migrate, clock, zone);
         if (migrate)
         {
             database.Write(work => Migrator.Migrate(work, dialect));
@@ -80,11 +82,33 @@ public sealed class Database : IDisposable
         return 0;
     });
 
-    /// <summary>Does a piece of work and undoes it: what would happen?</summary>
-    public T Rehearse<T>(Func<Work, T> what) => Do(dialect.Begin, what, commits: false);
+    /// <summary>Does a piece of work and undoes it: what would happen? Tables that are missing or out of date are brought up to date, and that is undone too.</summary>
+    public T Rehearse<T>(Func<Work, T> what)
+    {
+        T Rehearsed(Work work)
+        {
+            if (!isUpToDate)
+            {
+                Migrator.Migrate(work, dialect);
+            }
+
+            return what(work);
+        }
+
+        return Do(dialect.Begin, Rehearsed, commits: false);
+    }
 
     /// <summary>Reads; what it sees is one moment's state.</summary>
     public T Read<T>(Func<Work, T> what) => Do(dialect.BeginReading, what, commits: false);
+
+    /// <summary>The version of the tables that are there; 0 for none. Asked as a writer asks: what cannot be written is found out.</summary>
+    public int Version() => Do(dialect.Begin, work => Migrator.VersionOf(work, dialect), commits: false);
+
+    /// <summary>The version of the tables that this program makes.</summary>
+    public static int LatestVersion => Migrator.All()[^1].Version;
+
+    /// <summary>Where the file of an embedded database would be made; null where there is one, and for a server's.</summary>
+    public string? Missing => dialect.Missing;
 
     /// <summary>True where the error is the database's own (disk full, I/O, busy, connection lost): nothing that was asked is to blame.</summary>
     public bool IsOutage(Exception error) => dialect.IsOutage(error);
@@ -98,7 +122,8 @@ public sealed class Database : IDisposable
     /// <summary>The folder of the embedded database; null for a server's.</summary>
     public string? Folder => dialect.Folder;
 
-    /// <summary>Copies the embedded database into <paramref name="path"/> while the bot runs.</summary>
+    /// <summary>Copies the embedded database into <paramref name="path"/> while the bot runs; the file stands there whole or not at all.</summary>
+    /// <exception cref="IOException">There is such a file already.</exception>
     public void Backup(string path) => dialect.Backup(path);
 
     /// <summary>Closes what is open; the tables stay as they are.</summary>

@@ -29,6 +29,9 @@ internal abstract class Dialect : IDisposable
     /// <summary>SQL that makes a second process wait until this one has migrated; null where <see cref="Begin"/> does that already.</summary>
     public virtual string? MigrateAlone => null;
 
+    /// <summary>SQL for “how many tables have the name in parameter @name”.</summary>
+    public abstract string TablesNamed { get; }
+
     /// <summary>Fills the tokens of a migration ({id}, {int64}, {instant}, {day}, {strict}).</summary>
     public abstract string Fill(string migration);
 
@@ -39,6 +42,7 @@ internal abstract class Dialect : IDisposable
     public abstract string Contains(string column, string parameter);
 
     /// <summary>Takes the lock that only one running bot holds per database; null while another holds it.</summary>
+    /// <exception cref="IOException">It cannot be taken, but not because of another.</exception>
     public abstract IAlone? TryBeAlone();
 
     /// <summary>Free bytes where the database lies; null where that is not ours to know.</summary>
@@ -46,6 +50,9 @@ internal abstract class Dialect : IDisposable
 
     /// <summary>The folder in which the database lies; null where that is not ours to know.</summary>
     public virtual string? Folder => null;
+
+    /// <summary>The file that an embedded database would have; null where it is there, or where that is not ours to know.</summary>
+    public virtual string? Missing => null;
 
     /// <summary>Copies the database into a file of its own.</summary>
     public abstract void Backup(string path);
@@ -63,14 +70,21 @@ public interface IAlone : IDisposable
 
 internal sealed class SqliteDialect : Dialect
 {
+    // What .NET says where another process holds a file: https://learn.microsoft.com/windows/win32/debug/system-error-codes, errno(3).
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int WouldBlock = 11;
+    private const int WouldBlockOnMac = 35;
+
     private readonly string connectionString;
     private readonly string path;
+    private readonly bool mayCreate;
     private readonly ConcurrentStack<KeptConnection> idle = [];
 
     public SqliteDialect(string connectionString, bool mayCreate)
     {
         var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = 30, Pooling = false };
         path = Path.GetFullPath(builder.DataSource);
+        this.mayCreate = mayCreate;
         if (mayCreate)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -98,7 +112,8 @@ internal sealed class SqliteDialect : Dialect
         var connection = new KeptConnection(connectionString);
         connection.Open();
         using var pragma = connection.CreateCommand();
-        pragma.CommandText = "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=10000; pragma temp_store=memory";
+        // The mode is kept in the file, and so one of the things that are left as they are.
+        pragma.CommandText = $"{(mayCreate ? "pragma journal_mode=wal; " : "")}pragma synchronous=full; pragma busy_timeout=10000; pragma temp_store=memory";
         pragma.ExecuteNonQuery();
         return connection;
     }
@@ -106,6 +121,8 @@ internal sealed class SqliteDialect : Dialect
     public override void GiveBack(DbConnection connection) => idle.Push((KeptConnection)connection);
 
     public override DbTransaction BeginReading(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
+    public override string TablesNamed => "select count(*) from sqlite_master where type = 'table' and name = @name";
 
     public override string Fill(string migration) => migration
         .Replace("{id}", "integer primary key", StringComparison.Ordinal)
@@ -126,9 +143,13 @@ internal sealed class SqliteDialect : Dialect
         {
             return new FileLock(new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException)
+        catch (IOException held) when (held.HResult is SharingViolation or WouldBlock or WouldBlockOnMac)
         {
             return null;
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new IOException(refused.Message, refused);
         }
     }
 
@@ -136,12 +157,27 @@ internal sealed class SqliteDialect : Dialect
 
     public override string? Folder => Path.GetDirectoryName(path);
 
+    public override string? Missing => File.Exists(path) ? null : path;
+
     public override void Backup(string path)
     {
-        using var from = (SqliteConnection)Open();
-        using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        to.Open();
-        from.BackupDatabase(to);
+        var part = path + ".part";
+        try
+        {
+            using var from = (SqliteConnection)Open();
+            // What an earlier try left.
+            File.Delete(part);
+            using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = part, Pooling = false }.ToString());
+            to.Open();
+            from.BackupDatabase(to);
+        }
+        catch
+        {
+            File.Delete(part);
+            throw;
+        }
+
+        File.Move(part, path, overwrite: false);
     }
 
     public override void Dispose()
@@ -182,6 +218,8 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
     }
 
     public override DbTransaction BeginReading(DbConnection connection) => connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
+
+    public override string TablesNamed => "select count(*) from information_schema.tables where table_schema = current_schema() and table_name = @name";
 
     // Instants and days are ISO text of fixed width, compared byte by byte whatever the cluster's locale.
     public override string Fill(string migration) => migration

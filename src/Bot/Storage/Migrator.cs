@@ -19,7 +19,7 @@ internal static class Migrator
         }
 
         work.Execute("create table if not exists schema_version (version integer primary key, name text not null, applied_at text not null)");
-        var current = work.Value<int?>("select max(version) from schema_version") ?? 0;
+        var current = VersionOf(work, dialect);
         var all = All();
         if (current > all[^1].Version)
         {
@@ -34,6 +34,11 @@ internal static class Migrator
                 new { version, name, now = work.Now });
         }
     }
+
+    /// <summary>The version of the tables that are there; 0 for none.</summary>
+    public static int VersionOf(Work work, Dialect dialect) => work.Value<long>(dialect.TablesNamed, new { name = "schema_version" }) == 0
+        ? 0
+        : work.Value<int?>("select max(version) from schema_version") ?? 0;
 
     internal static List<(int Version, string Name, string Sql)> All()
     {

@@ -29,9 +29,7 @@ public sealed class Originals
         if (folder is not null)
         {
             Directory.CreateDirectory(folder);
-            // Not under the name of a copy: another process may still be making one, before we take over.
-            using var probe = new FileStream(
-                Path.Combine(folder, $"probe-{Environment.ProcessId}"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            Folders.Try(folder);
         }
 
         return new Originals(folder);

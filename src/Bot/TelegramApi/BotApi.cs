@@ -2,9 +2,7 @@ namespace Bot.TelegramApi;
 
 using System.Net;
 using Bot.Conversations;
-using Bot.Outbox;
 using Bot.Storage;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
@@ -30,7 +28,7 @@ public abstract record Identity
     public sealed record Unreachable(string Reason) : Identity;
 }
 
-/// <summary>The Bot API as this process reaches it, and the wiring of all that speaks it.</summary>
+/// <summary>The Bot API as this process reaches it; whoever speaks it gets the connection here.</summary>
 public sealed class BotApi
 {
     // Longer than a long poll, so that a server that never answers is given up.
@@ -45,7 +43,7 @@ public sealed class BotApi
     /// <summary>Knows the way; nothing is asked yet.</summary>
     /// <param name="token">The bot's token. Never logged.</param>
     /// <param name="baseUrl">Any Bot API server, without a path; null for the platform's own.</param>
-    /// <param name="proxy">http:// or socks5://; null for none.</param>
+    /// <param name="proxy">http:// or socks5://, with the name and password that it asks for; null for none.</param>
     public BotApi(string token, string? baseUrl, Uri? proxy)
     {
         connect = timeout => Connect(token, baseUrl, proxy, timeout);
@@ -89,47 +87,28 @@ public sealed class BotApi
         }
     }
 
-    /// <summary>Adds the poller, the sender, the answers to presses, the command menus and the copier of originals to a host.</summary>
-    /// <param name="services">The host's services.</param>
-    /// <param name="everybody">The menu of a private chat before somebody joins: name and description.</param>
-    /// <param name="groups">The menu in groups.</param>
-    /// <param name="byRole">The menu of each role, by the role's code.</param>
-    /// <param name="wall">Wall time.</param>
-    /// <param name="steady">Monotonic time.</param>
-    public void AddTo(
-        IServiceCollection services,
+    /// <summary>The poller, on a connection that waits longer than a long poll.</summary>
+    public Poller Poller(Inbox inbox, PressAnswers presses, TimeProvider wall, TimeProvider steady, ILogger<Poller> log) =>
+        new(connect(PollTimeout), inbox, presses, wall, steady, log);
+
+    /// <summary>The sender.</summary>
+    public TelegramSender Sender(Originals originals) => new(client, originals);
+
+    /// <summary>Who answers presses.</summary>
+    public PressAnswers Presses(ILogger<PressAnswers> log) => new(client, log);
+
+    /// <summary>Who keeps the command menus: of everybody before they join, of groups, and of each role by its code.</summary>
+    public CommandMenus Menus(
+        Database database,
         IReadOnlyList<(string Name, string Description)> everybody,
         IReadOnlyList<(string Name, string Description)> groups,
         IReadOnlyDictionary<string, IReadOnlyList<(string Name, string Description)>> byRole,
-        TimeProvider wall,
-        TimeProvider steady)
-    {
-        services.AddSingleton(this);
-        services.AddSingleton(client);
-        services.AddSingleton<PressAnswers>();
-        services.AddSingleton<ISendMessages, TelegramSender>();
-        services.AddSingleton(rooms => new Poller(
-            connect(PollTimeout),
-            rooms.GetRequiredService<Inbox>(),
-            rooms.GetRequiredService<PressAnswers>(),
-            wall,
-            steady,
-            rooms.GetRequiredService<ILogger<Poller>>()));
-        services.AddSingleton(rooms => new CommandMenus(
-            client,
-            rooms.GetRequiredService<Database>(),
-            everybody,
-            groups,
-            byRole,
-            steady,
-            rooms.GetRequiredService<ILogger<CommandMenus>>()));
-        services.AddSingleton(rooms => new EvidenceCopier(
-            client,
-            rooms.GetRequiredService<Database>(),
-            rooms.GetRequiredService<Originals>(),
-            steady,
-            rooms.GetRequiredService<ILogger<EvidenceCopier>>()));
-    }
+        TimeProvider steady,
+        ILogger<CommandMenus> log) => new(client, database, everybody, groups, byRole, steady, log);
+
+    /// <summary>Who fetches the originals of photos and files.</summary>
+    public EvidenceCopier Copier(Database database, Originals originals, TimeProvider steady, ILogger<EvidenceCopier> log) =>
+        new(client, database, originals, steady, log);
 
     // Made by hand, not by AddHttpClient: that one logs whole addresses, and the token stands in them.
     private static TelegramBotClient Connect(string token, string? baseUrl, Uri? proxy, TimeSpan timeout)
@@ -148,9 +127,21 @@ public sealed class BotApi
         };
         if (proxy is not null)
         {
-            handler.Proxy = new WebProxy(proxy);
+            handler.Proxy = new WebProxy(proxy) { Credentials = Credentials(proxy) };
         }
 
         return handler;
+    }
+
+    // A WebProxy does not look at those in its address.
+    private static NetworkCredential? Credentials(Uri proxy)
+    {
+        if (proxy.UserInfo.Length == 0)
+        {
+            return null;
+        }
+
+        var parts = proxy.UserInfo.Split(':', 2);
+        return new NetworkCredential(Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? ""));
     }
 }

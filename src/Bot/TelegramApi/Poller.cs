@@ -30,9 +30,6 @@ public sealed partial class Poller(
     /// <summary>Ends when all that waited at the platform at the start has been handled.</summary>
     public Task Drained => drained.Task;
 
-    /// <summary>When the platform last answered a fetch, on monotonic time; null before the first answer.</summary>
-    public long? LastAnswered { get; private set; }
-
     /// <summary>Called at each step with its name; a test throws here to die between two steps.</summary>
     internal Action<string> Passing { get; set; } = _ => { };
 
@@ -99,7 +96,6 @@ public sealed partial class Poller(
         var fetched = await client.SendRequest(
             new FetchUpdates { Offset = offset, Limit = 100, Timeout = Drained.IsCompleted ? LongPoll : 0 },
             stop);
-        LastAnswered = clock.GetTimestamp();
         Passing("fetched");
         var now = wall.GetUtcNow();
         var batch = new List<Received>(fetched.Length);

@@ -2,30 +2,7 @@ namespace Telegram.Bot.Requests;
 
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
-using Telegram.Bot.Types.InlineQueryResults;
 using Telegram.Bot.Types.ReplyMarkups;
-
-/// <summary>getUpdates: waits for updates and confirms those before <see cref="Offset"/>.</summary>
-public class GetUpdatesRequest : RequestBase<Update[]>
-{
-    /// <summary>Asks for updates.</summary>
-    public GetUpdatesRequest()
-        : base("getUpdates")
-    {
-    }
-
-    /// <summary>The first update that is wanted; all before it are confirmed.</summary>
-    public int? Offset { get; set; }
-
-    /// <summary>How many at most, 1–100.</summary>
-    public int? Limit { get; set; }
-
-    /// <summary>Seconds to wait if there are none.</summary>
-    public int? Timeout { get; set; }
-
-    /// <summary>The kinds that are wanted; null keeps what was said before, empty means the usual ones.</summary>
-    public IEnumerable<UpdateType>? AllowedUpdates { get; set; }
-}
 
 /// <summary>sendMessage: sends a text.</summary>
 public class SendMessageRequest : RequestBase<Message>
@@ -147,32 +124,6 @@ internal sealed class SendDocumentRequest() : SendFileRequest("sendDocument")
     protected override IEnumerable<InputFile?> Files => [Document, Thumbnail];
 }
 
-internal sealed class SendMediaGroupRequest() : FileRequestBase<Message[]>("sendMediaGroup")
-{
-    public required ChatId ChatId { get; init; }
-
-    public required IReadOnlyList<IAlbumInputMedia> Media { get; init; }
-
-    public string? BusinessConnectionId { get; init; }
-
-    public int? MessageThreadId { get; init; }
-
-    public long? DirectMessagesTopicId { get; init; }
-
-    public bool DisableNotification { get; init; }
-
-    public bool ProtectContent { get; init; }
-
-    public bool AllowPaidBroadcast { get; init; }
-
-    public string? MessageEffectId { get; init; }
-
-    public ReplyParameters? ReplyParameters { get; init; }
-
-    protected override IEnumerable<InputFile?> Files =>
-        Media.OfType<InputMedia>().SelectMany(media => new[] { media.Media, (media as InputMediaDocument)?.Thumbnail });
-}
-
 internal sealed class EditMessageTextRequest() : RequestBase<Message>("editMessageText")
 {
     public required ChatId ChatId { get; init; }
@@ -194,24 +145,6 @@ internal sealed class EditMessageTextRequest() : RequestBase<Message>("editMessa
     public string? BusinessConnectionId { get; init; }
 }
 
-internal sealed class EditMessageReplyMarkupRequest() : RequestBase<Message>("editMessageReplyMarkup")
-{
-    public required ChatId ChatId { get; init; }
-
-    public required int MessageId { get; init; }
-
-    public InlineKeyboardMarkup? ReplyMarkup { get; init; }
-
-    public string? BusinessConnectionId { get; init; }
-}
-
-internal sealed class DeleteMessageRequest() : RequestBase<bool>("deleteMessage")
-{
-    public required ChatId ChatId { get; init; }
-
-    public required int MessageId { get; init; }
-}
-
 internal sealed class AnswerCallbackQueryRequest() : RequestBase<bool>("answerCallbackQuery")
 {
     public required string CallbackQueryId { get; init; }
@@ -225,32 +158,6 @@ internal sealed class AnswerCallbackQueryRequest() : RequestBase<bool>("answerCa
     public int? CacheTime { get; init; }
 }
 
-internal sealed class AnswerInlineQueryRequest() : RequestBase<bool>("answerInlineQuery")
-{
-    public required string InlineQueryId { get; init; }
-
-    public required IEnumerable<InlineQueryResult> Results { get; init; }
-
-    public int? CacheTime { get; init; }
-
-    public bool IsPersonal { get; init; }
-
-    public string? NextOffset { get; init; }
-
-    public InlineQueryResultsButton? Button { get; init; }
-}
-
-internal sealed class SendChatActionRequest() : RequestBase<bool>("sendChatAction")
-{
-    public required ChatId ChatId { get; init; }
-
-    public required ChatAction Action { get; init; }
-
-    public int? MessageThreadId { get; init; }
-
-    public string? BusinessConnectionId { get; init; }
-}
-
 internal sealed class SetMyCommandsRequest() : RequestBase<bool>("setMyCommands")
 {
     public required IEnumerable<BotCommand> Commands { get; init; }
@@ -260,48 +167,9 @@ internal sealed class SetMyCommandsRequest() : RequestBase<bool>("setMyCommands"
     public string? LanguageCode { get; init; }
 }
 
-internal sealed class DeleteMyCommandsRequest() : RequestBase<bool>("deleteMyCommands")
-{
-    public BotCommandScope? Scope { get; init; }
-
-    public string? LanguageCode { get; init; }
-}
-
-internal sealed class SetWebhookRequest() : FileRequestBase<bool>("setWebhook")
-{
-    public required string Url { get; init; }
-
-    public InputFileStream? Certificate { get; init; }
-
-    public string? IpAddress { get; init; }
-
-    public int? MaxConnections { get; init; }
-
-    public IEnumerable<UpdateType>? AllowedUpdates { get; init; }
-
-    public bool DropPendingUpdates { get; init; }
-
-    public string? SecretToken { get; init; }
-
-    protected override IEnumerable<InputFile?> Files => [Certificate];
-}
-
 internal sealed class DeleteWebhookRequest() : RequestBase<bool>("deleteWebhook")
 {
     public bool DropPendingUpdates { get; init; }
-}
-
-/// <summary>getChat, leaveChat: a chat and nothing else.</summary>
-internal sealed class ChatRequest<TResponse>(string methodName, ChatId chatId) : RequestBase<TResponse>(methodName)
-{
-    public ChatId ChatId => chatId;
-}
-
-internal sealed class GetChatMemberRequest() : RequestBase<ChatMember>("getChatMember")
-{
-    public required ChatId ChatId { get; init; }
-
-    public required long UserId { get; init; }
 }
 
 internal sealed class GetFileRequest() : RequestBase<TGFile>("getFile")

@@ -78,40 +78,6 @@ public class Chat
     }
 }
 
-/// <summary>A chat as getChat tells it.</summary>
-public class ChatFullInfo : Chat
-{
-    /// <summary>All usernames of the chat.</summary>
-    public string[]? ActiveUsernames { get; set; }
-
-    /// <summary>What the person says about themselves.</summary>
-    public string? Bio { get; set; }
-
-    /// <summary>Whether administrators approve who joins.</summary>
-    public bool JoinByRequest { get; set; }
-
-    /// <summary>The group's description.</summary>
-    public string? Description { get; set; }
-
-    /// <summary>The group's primary invite link.</summary>
-    public string? InviteLink { get; set; }
-
-    /// <summary>The newest pinned message.</summary>
-    public Message? PinnedMessage { get; set; }
-
-    /// <summary>Seconds between two messages of a member.</summary>
-    public int? SlowModeDelay { get; set; }
-
-    /// <summary>Seconds after which messages are deleted.</summary>
-    public int? MessageAutoDeleteTime { get; set; }
-
-    /// <summary>Whether messages may not be forwarded.</summary>
-    public bool HasProtectedContent { get; set; }
-
-    /// <summary>The channel of a group, or the group of a channel.</summary>
-    public long? LinkedChatId { get; set; }
-}
-
 /// <summary>A chat by its id or by its @username.</summary>
 public class ChatId : IEquatable<ChatId>
 {
@@ -152,10 +118,6 @@ public class ChatId : IEquatable<ChatId>
     /// <summary>This chat.</summary>
     [return: NotNullIfNotNull(nameof(chat))]
     public static implicit operator ChatId?(Chat? chat) => chat is null ? null : new(chat.Id);
-
-    /// <summary>This chat.</summary>
-    [return: NotNullIfNotNull(nameof(chatFullInfo))]
-    public static implicit operator ChatId?(ChatFullInfo? chatFullInfo) => chatFullInfo is null ? null : new(chatFullInfo.Id);
 
     /// <summary>The private chat with this person.</summary>
     [return: NotNullIfNotNull(nameof(user))]

@@ -28,52 +28,18 @@ public class BotCommand
 }
 
 /// <summary>For whom a list of commands is.</summary>
-[JsonDerivedType(typeof(BotCommandScopeDefault))]
-[JsonDerivedType(typeof(BotCommandScopeAllPrivateChats))]
 [JsonDerivedType(typeof(BotCommandScopeAllGroupChats))]
-[JsonDerivedType(typeof(BotCommandScopeAllChatAdministrators))]
 [JsonDerivedType(typeof(BotCommandScopeChat))]
-[JsonDerivedType(typeof(BotCommandScopeChatAdministrators))]
-[JsonDerivedType(typeof(BotCommandScopeChatMember))]
 public abstract class BotCommandScope
 {
     /// <summary>Which of the seven it is.</summary>
     public abstract BotCommandScopeType Type { get; }
 
-    /// <summary>Everyone without a narrower scope.</summary>
-    public static BotCommandScopeDefault Default() => new();
-
-    /// <summary>All private chats.</summary>
-    public static BotCommandScopeAllPrivateChats AllPrivateChats() => new();
-
     /// <summary>All groups and supergroups.</summary>
     public static BotCommandScopeAllGroupChats AllGroupChats() => new();
 
-    /// <summary>The administrators of all groups and supergroups.</summary>
-    public static BotCommandScopeAllChatAdministrators AllChatAdministrators() => new();
-
     /// <summary>One chat.</summary>
     public static BotCommandScopeChat Chat(ChatId chatId) => new() { ChatId = chatId };
-
-    /// <summary>The administrators of one chat.</summary>
-    public static BotCommandScopeChatAdministrators ChatAdministrators(ChatId chatId) => new() { ChatId = chatId };
-
-    /// <summary>One member of one chat.</summary>
-    public static BotCommandScopeChatMember ChatMember(ChatId chatId, long userId) => new() { ChatId = chatId, UserId = userId };
-}
-
-/// <summary>Everyone without a narrower scope.</summary>
-public class BotCommandScopeDefault : BotCommandScope
-{
-    /// <inheritdoc/>
-    public override BotCommandScopeType Type => BotCommandScopeType.Default;
-}
-
-/// <summary>All private chats.</summary>
-public class BotCommandScopeAllPrivateChats : BotCommandScope
-{
-    /// <inheritdoc/>
-    public override BotCommandScopeType Type => BotCommandScopeType.AllPrivateChats;
 }
 
 /// <summary>All groups and supergroups.</summary>
@@ -81,13 +47,6 @@ public class BotCommandScopeAllGroupChats : BotCommandScope
 {
     /// <inheritdoc/>
     public override BotCommandScopeType Type => BotCommandScopeType.AllGroupChats;
-}
-
-/// <summary>The administrators of all groups and supergroups.</summary>
-public class BotCommandScopeAllChatAdministrators : BotCommandScope
-{
-    /// <inheritdoc/>
-    public override BotCommandScopeType Type => BotCommandScopeType.AllChatAdministrators;
 }
 
 /// <summary>One chat.</summary>
@@ -98,27 +57,4 @@ public class BotCommandScopeChat : BotCommandScope
 
     /// <summary>The chat.</summary>
     public ChatId ChatId { get; set; } = default!;
-}
-
-/// <summary>The administrators of one chat.</summary>
-public class BotCommandScopeChatAdministrators : BotCommandScope
-{
-    /// <inheritdoc/>
-    public override BotCommandScopeType Type => BotCommandScopeType.ChatAdministrators;
-
-    /// <summary>The chat.</summary>
-    public ChatId ChatId { get; set; } = default!;
-}
-
-/// <summary>One member of one chat.</summary>
-public class BotCommandScopeChatMember : BotCommandScope
-{
-    /// <inheritdoc/>
-    public override BotCommandScopeType Type => BotCommandScopeType.ChatMember;
-
-    /// <summary>The chat.</summary>
-    public ChatId ChatId { get; set; } = default!;
-
-    /// <summary>The member.</summary>
-    public long UserId { get; set; }
 }

@@ -87,29 +87,15 @@ public abstract class InputFile
     /// <summary>How the file is given.</summary>
     public abstract FileType FileType { get; }
 
-    /// <summary>A file that the server has, or fetches.</summary>
-    public static InputFile FromString(string urlOrFileId) =>
-        Uri.TryCreate(urlOrFileId, UriKind.Absolute, out var url) ? FromUri(url) : FromFileId(urlOrFileId);
-
     /// <summary>A file to upload. Sending it disposes the stream.</summary>
     public static InputFileStream FromStream(Stream stream, string? fileName = default) =>
         new(stream, fileName ?? Path.GetFileName((stream as FileStream)?.Name));
-
-    /// <summary>A file that the server fetches.</summary>
-    public static InputFileUrl FromUri(Uri url) => new(url);
-
-    /// <summary>A file that the server fetches.</summary>
-    public static InputFileUrl FromUri(string url) => new(url);
 
     /// <summary>A file that the server has.</summary>
     public static InputFileId FromFileId(string fileId) => new(fileId);
 
     /// <summary>The same as <see cref="FromStream"/>.</summary>
     public static implicit operator InputFile(Stream stream) => FromStream(stream);
-
-    /// <summary>The same as <see cref="FromString"/>.</summary>
-    [return: NotNullIfNotNull(nameof(urlOrFileId))]
-    public static implicit operator InputFile?(string? urlOrFileId) => urlOrFileId is null ? null : FromString(urlOrFileId);
 
     /// <summary>A file that came from the server.</summary>
     public static implicit operator InputFile(FileBase file)
@@ -171,113 +157,4 @@ public class InputFileId : InputFile
 
     /// <inheritdoc/>
     public override string ToString() => Id;
-}
-
-/// <summary>A file that the server fetches.</summary>
-public class InputFileUrl : InputFile
-{
-    /// <summary>The file at this address.</summary>
-    [SetsRequiredMembers]
-    public InputFileUrl(string url) => Url = new(url);
-
-    /// <summary>The file at this address.</summary>
-    [SetsRequiredMembers]
-    public InputFileUrl(Uri uri) => Url = uri;
-
-    /// <summary>The file at this <see cref="Url"/>.</summary>
-    public InputFileUrl()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override FileType FileType => FileType.Url;
-
-    /// <summary>Its address.</summary>
-    public required Uri Url { get; set; }
-
-    /// <inheritdoc/>
-    public override string ToString() => Url.ToString();
-}
-
-/// <summary>Something that may be in an album.</summary>
-[JsonDerivedType(typeof(InputMediaPhoto))]
-[JsonDerivedType(typeof(InputMediaDocument))]
-public interface IAlbumInputMedia;
-
-/// <summary>A file to send in an album.</summary>
-public abstract class InputMedia
-{
-    /// <summary>Sends the <see cref="Media"/>.</summary>
-    protected InputMedia()
-    {
-    }
-
-    /// <summary>Sends this file.</summary>
-    [SetsRequiredMembers]
-    protected InputMedia(InputFile media) => Media = media;
-
-    /// <summary>How it is shown.</summary>
-    public abstract InputMediaType Type { get; }
-
-    /// <summary>The file.</summary>
-    public required InputFile Media { get; set; }
-
-    /// <summary>The text under it, up to 1024 characters.</summary>
-    public string? Caption { get; set; }
-
-    /// <summary>How the caption is marked up.</summary>
-    public ParseMode ParseMode { get; set; }
-
-    /// <summary>The caption's markup, in place of <see cref="ParseMode"/>.</summary>
-    public MessageEntity[]? CaptionEntities { get; set; }
-}
-
-/// <summary>A photo to send in an album.</summary>
-public class InputMediaPhoto : InputMedia, IAlbumInputMedia
-{
-    /// <summary>Sends the <see cref="InputMedia.Media"/>.</summary>
-    public InputMediaPhoto()
-    {
-    }
-
-    /// <summary>Sends this photo.</summary>
-    [SetsRequiredMembers]
-    public InputMediaPhoto(InputFile media)
-        : base(media)
-    {
-    }
-
-    /// <inheritdoc/>
-    public override InputMediaType Type => InputMediaType.Photo;
-
-    /// <summary>Shows the caption above the photo.</summary>
-    public bool ShowCaptionAboveMedia { get; set; }
-
-    /// <summary>Hides the photo until it is touched.</summary>
-    public bool HasSpoiler { get; set; }
-}
-
-/// <summary>A file to send in an album.</summary>
-public class InputMediaDocument : InputMedia, IAlbumInputMedia
-{
-    /// <summary>Sends the <see cref="InputMedia.Media"/>.</summary>
-    public InputMediaDocument()
-    {
-    }
-
-    /// <summary>Sends this file.</summary>
-    [SetsRequiredMembers]
-    public InputMediaDocument(InputFile media)
-        : base(media)
-    {
-    }
-
-    /// <inheritdoc/>
-    public override InputMediaType Type => InputMediaType.Document;
-
-    /// <summary>A small picture of it.</summary>
-    public InputFile? Thumbnail { get; set; }
-
-    /// <summary>Whether the server takes the file as it is called.</summary>
-    public bool DisableContentTypeDetection { get; set; }
 }

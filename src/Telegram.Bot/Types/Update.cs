@@ -2,7 +2,6 @@ namespace Telegram.Bot.Types;
 
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Telegram.Bot.Types.Enums;
 
 /// <summary>Something that happened: at most one of its fields is set.</summary>
 public class Update
@@ -17,43 +16,11 @@ public class Update
     /// <summary>A message whose text or something else was changed.</summary>
     public Message? EditedMessage { get; set; }
 
-    /// <summary>A new post in a channel.</summary>
-    public Message? ChannelPost { get; set; }
-
-    /// <summary>A changed post in a channel.</summary>
-    public Message? EditedChannelPost { get; set; }
-
-    /// <summary>Someone writes @bot and a query in some chat.</summary>
-    public InlineQuery? InlineQuery { get; set; }
-
     /// <summary>Someone pressed a button.</summary>
     public CallbackQuery? CallbackQuery { get; set; }
 
     /// <summary>The bot itself came into a chat, left it, was blocked …</summary>
     public ChatMemberUpdated? MyChatMember { get; set; }
-
-    /// <summary>Someone came into a chat or left it.</summary>
-    public ChatMemberUpdated? ChatMember { get; set; }
-
-    /// <summary>What the update brings; <see cref="UpdateType.Unknown"/> if the server is newer than this library.</summary>
-    [JsonIgnore]
-    public UpdateType Type => this switch
-    {
-        { Message: not null } => UpdateType.Message,
-        { EditedMessage: not null } => UpdateType.EditedMessage,
-        { CallbackQuery: not null } => UpdateType.CallbackQuery,
-        { InlineQuery: not null } => UpdateType.InlineQuery,
-        { MyChatMember: not null } => UpdateType.MyChatMember,
-        { ChatMember: not null } => UpdateType.ChatMember,
-        { ChannelPost: not null } => UpdateType.ChannelPost,
-        { EditedChannelPost: not null } => UpdateType.EditedChannelPost,
-        _ => Unmodelled.Find<UpdateType>(Others),
-    };
-
-    /// <summary>The fields that have no property here; their names tell what the update brings.</summary>
-    [JsonInclude]
-    [JsonExtensionData]
-    internal Dictionary<string, JsonElement>? Others { get; set; }
 }
 
 /// <summary>Someone pressed a button under a message.</summary>
@@ -81,28 +48,6 @@ public class CallbackQuery
     public string? GameShortName { get; set; }
 }
 
-/// <summary>Someone writes @bot and a query.</summary>
-public class InlineQuery
-{
-    /// <summary>By which the query is answered.</summary>
-    public string Id { get; set; } = default!;
-
-    /// <summary>Who writes.</summary>
-    public User From { get; set; } = default!;
-
-    /// <summary>What is written, up to 256 characters.</summary>
-    public string Query { get; set; } = default!;
-
-    /// <summary>Where the next page of results starts, as the bot has said.</summary>
-    public string Offset { get; set; } = default!;
-
-    /// <summary>The kind of the chat in which it is written.</summary>
-    public ChatType? ChatType { get; set; }
-
-    /// <summary>Where the person is, for bots that ask for it.</summary>
-    public Location? Location { get; set; }
-}
-
 /// <summary>Someone is something else to a chat than before.</summary>
 public class ChatMemberUpdated
 {
@@ -126,37 +71,6 @@ public class ChatMemberUpdated
 
     /// <summary>Whether the member came by a link to a folder of chats.</summary>
     public bool ViaChatFolderInviteLink { get; set; }
-}
-
-/// <summary>How the webhook does.</summary>
-public class WebhookInfo
-{
-    /// <summary>Where updates go; empty if there is no webhook.</summary>
-    public string Url { get; set; } = default!;
-
-    /// <summary>Whether a certificate was given.</summary>
-    public bool HasCustomCertificate { get; set; }
-
-    /// <summary>How many updates wait.</summary>
-    public int PendingUpdateCount { get; set; }
-
-    /// <summary>The address that is called.</summary>
-    public string? IpAddress { get; set; }
-
-    /// <summary>When a delivery last failed, in UTC.</summary>
-    public DateTime? LastErrorDate { get; set; }
-
-    /// <summary>Why it failed.</summary>
-    public string? LastErrorMessage { get; set; }
-
-    /// <summary>When Telegram's data centers last failed to synchronize, in UTC.</summary>
-    public DateTime? LastSynchronizationErrorDate { get; set; }
-
-    /// <summary>How many deliveries go on at once.</summary>
-    public int? MaxConnections { get; set; }
-
-    /// <summary>The kinds of updates that are delivered.</summary>
-    public UpdateType[]? AllowedUpdates { get; set; }
 }
 
 /// <summary>What the server adds to a refusal.</summary>

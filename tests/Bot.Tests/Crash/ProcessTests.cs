@@ -50,4 +50,31 @@ public sealed class ProcessTests
         Assert.Contains("is running", first.Output, StringComparison.Ordinal);
         BotApiSpec.Obeyed(server);
     }
+
+    [Fact]
+    public async Task What_is_on_its_way_to_the_platform_when_it_is_told_to_stop_is_waited_for_and_not_sent_again()
+    {
+        const long Li = 901;
+        await using var server = await SimulatorServer.Start(new SimulatorOptions { Rates = null });
+        using var folder = new TemporaryFolder();
+        var settings = new Dictionary<string, string>
+        {
+            ["Telegram__Token"] = server.Token,
+            ["Telegram__BaseUrl"] = server.Url,
+            ["Storage__ConnectionString"] = $"Data Source={folder.Path}/bot.db",
+            ["Dispatch__Admins__0"] = "901",
+        };
+        await using var first = BotProcess.Start(settings, folder.Path);
+        // Longer than the two seconds that a command line gives by itself, shorter than the postman's grace.
+        server.FailNext(Fault.Slow(TimeSpan.FromSeconds(3.5)), "sendMessage");
+        server.Say(Li, "/help");
+        await server.WaitFor(() => server.Messages(Li).Count == 1, Patience);
+        Assert.Equal(0, await first.Terminate());
+
+        await using var second = BotProcess.Start(settings, folder.Path);
+        server.Say(Li, "/mine");
+        await server.WaitFor(() => server.Messages(Li).Any(message => message.Text.Contains("项目", StringComparison.Ordinal) && !message.Text.Contains("/help", StringComparison.Ordinal)
+            && !message.Text.Contains("/visit", StringComparison.Ordinal)), Patience);
+        Assert.Single(server.Messages(Li), message => message.Text.Contains("/visit", StringComparison.Ordinal));
+    }
 }

@@ -2,6 +2,7 @@ namespace Bot.Tests.Storage;
 
 using System.Data.Common;
 using Bot.Tests.Support;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 /// <summary>The lock of the one running bot. That a process that is killed gives it back is shown with a real one in <see cref="CommandLineTests"/>.</summary>
@@ -27,6 +28,21 @@ public sealed class AloneTests
 
         using var next = second.TryBeAlone();
         Assert.NotNull(next);
+    }
+
+    [Fact]
+    public void A_lock_that_cannot_be_taken_is_an_outage_and_nobody_elses()
+    {
+        using var test = TestDatabase.Create();
+        var path = new SqliteConnectionStringBuilder(test.ConnectionString).DataSource + ".lock";
+        File.CreateSymbolicLink(path, "/nowhere/bot.db.lock");
+        Assert.True(test.Database.IsOutage(Assert.ThrowsAny<IOException>(() => test.Database.TryBeAlone())));
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+        Assert.True(test.Database.IsOutage(Assert.ThrowsAny<IOException>(() => test.Database.TryBeAlone())));
+        Directory.Delete(path);
+        using var now = test.Database.TryBeAlone();
+        Assert.NotNull(now);
     }
 
     [SkippableFact]

@@ -2,6 +2,7 @@ namespace Bot.Tests.Storage;
 
 using Bot.Storage;
 using Bot.Tests.Support;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 public sealed class MigratingTests
@@ -46,5 +47,36 @@ public sealed class MigratingTests
             $"The database has schema 9001, this program knows up to {Migrator.All()[^1].Version}: start the newer program, or restore the backup made before it.",
             refused.Message);
         Assert.Equal(before, test.Dump());
+    }
+
+    [SkippableTheory, MemberData(nameof(Each))]
+    public void A_rehearsal_sees_the_tables_of_this_program_and_leaves_those_that_are_there(string provider)
+    {
+        using var test = TestDatabase.CreateEmpty(provider);
+        MakeFirstVersion(test);
+        var before = test.Dump();
+        using var database = Database.Open(provider, test.ConnectionString, ManualClock.Friday, TimeZoneInfo.Utc, migrate: false);
+        Assert.Equal(1, database.Version());
+        Assert.Equal(0, database.Rehearse(work => work.Value<long>("select count(*) from evidence")));
+        Assert.Equal(before, test.Dump());
+    }
+
+    /// <summary>Makes the tables as the first version of the bot left them.</summary>
+    internal static void MakeFirstVersion(TestDatabase test)
+    {
+        if (test.Provider == "sqlite")
+        {
+            File.Create(new SqliteConnectionStringBuilder(test.ConnectionString).DataSource).Dispose();
+        }
+
+        using Dialect dialect = test.Provider == "sqlite" ? new SqliteDialect(test.ConnectionString, mayCreate: false) : new PostgresDialect(test.ConnectionString);
+        using var database = Database.Open(test.Provider, test.ConnectionString, ManualClock.Friday, TimeZoneInfo.Utc, migrate: false);
+        var (version, name, sql) = Migrator.All()[0];
+        database.Write(work =>
+        {
+            work.Execute("create table schema_version (version integer primary key, name text not null, applied_at text not null)");
+            work.Execute(dialect.Fill(sql));
+            work.Execute("insert into schema_version (version, name, applied_at) values (@version, @name, @now)", new { version, name, now = work.Now });
+        });
     }
 }

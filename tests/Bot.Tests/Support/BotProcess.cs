@@ -39,11 +39,41 @@ public sealed class BotProcess : IAsyncDisposable, IDisposable
     /// <param name="settings">Environment variables such as Telegram__Token.</param>
     /// <param name="folder">The working folder.</param>
     /// <param name="arguments">run, import FILE …</param>
-    public static BotProcess Start(IEnumerable<KeyValuePair<string, string>> settings, string folder, params string[] arguments)
+    public static BotProcess Start(IEnumerable<KeyValuePair<string, string>> settings, string folder, params string[] arguments) =>
+        Start(settings, folder, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, "Bot.dll"), .. arguments]);
+
+    /// <summary>Starts a verb of the program with settings by their names: Telegram:Token.</summary>
+    public static BotProcess Start(string folder, string[] arguments, params (string Name, string Value)[] settings) =>
+        Start(Named(settings), folder, arguments);
+
+    /// <summary>Starts it and waits for its end.</summary>
+    public static async Task<(int Code, string Output, string Error)> Run(string folder, string[] arguments, params (string Name, string Value)[] settings)
     {
-        var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "Bot.dll"), .. arguments])
+        await using var bot = Start(folder, arguments, settings);
+        var code = await bot.Ended();
+        return (code, bot.Output, bot.Error);
+    }
+
+    /// <summary>Runs it where no file may grow beyond this size, as on a disk that is full.</summary>
+    public static async Task<(int Code, string Output, string Error)> RunFull(int kilobytes, string folder, string[] arguments, params (string Name, string Value)[] settings)
+    {
+        // The runtime maps its own code from a large file in memory otherwise.
+        (string, string)[] runtime = [("DOTNET_EnableWriteXorExecute", "0"), ("DOTNET_EnableDiagnostics", "0")];
+        await using var bot = Start(
+            Named([.. settings, .. runtime]),
+            folder,
+            "sh",
+            ["-c", $"trap '' XFSZ; ulimit -f {kilobytes * 2}; exec \"$@\"", "sh", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "Bot.dll"), .. arguments]);
+        var code = await bot.Ended();
+        return (code, bot.Output, bot.Error);
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Named((string Name, string Value)[] settings) =>
+        settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value));
+
+    private static BotProcess Start(IEnumerable<KeyValuePair<string, string>> settings, string folder, string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -62,18 +92,6 @@ public sealed class BotProcess : IAsyncDisposable, IDisposable
         }
 
         return new BotProcess(Process.Start(start)!);
-    }
-
-    /// <summary>Starts a verb of the program with settings by their names: Telegram:Token.</summary>
-    public static BotProcess Start(string folder, string[] arguments, params (string Name, string Value)[] settings) =>
-        Start(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)), folder, arguments);
-
-    /// <summary>Starts it and waits for its end.</summary>
-    public static async Task<(int Code, string Output, string Error)> Run(string folder, string[] arguments, params (string Name, string Value)[] settings)
-    {
-        await using var bot = Start(folder, arguments, settings);
-        var code = await bot.Ended();
-        return (code, bot.Output, bot.Error);
     }
 
     /// <summary>Completes once the output holds this.</summary>

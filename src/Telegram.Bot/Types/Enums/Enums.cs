@@ -4,91 +4,6 @@ using System.Text.Json.Serialization;
 
 // The numbers are the package's own. A word that is not in the list reads as 0.
 
-/// <summary>What an <see cref="Update"/> brings; also the words of allowed_updates.</summary>
-public enum UpdateType
-{
-    /// <summary>A kind that this library does not know.</summary>
-    Unknown = 0,
-
-    /// <summary><see cref="Update.Message"/>.</summary>
-    Message = 1,
-
-    /// <summary><see cref="Update.InlineQuery"/>.</summary>
-    InlineQuery = 2,
-
-    /// <summary>chosen_inline_result.</summary>
-    ChosenInlineResult = 3,
-
-    /// <summary><see cref="Update.CallbackQuery"/>.</summary>
-    CallbackQuery = 4,
-
-    /// <summary><see cref="Update.EditedMessage"/>.</summary>
-    EditedMessage = 5,
-
-    /// <summary><see cref="Update.ChannelPost"/>.</summary>
-    ChannelPost = 6,
-
-    /// <summary><see cref="Update.EditedChannelPost"/>.</summary>
-    EditedChannelPost = 7,
-
-    /// <summary>shipping_query.</summary>
-    ShippingQuery = 8,
-
-    /// <summary>pre_checkout_query.</summary>
-    PreCheckoutQuery = 9,
-
-    /// <summary>poll.</summary>
-    Poll = 10,
-
-    /// <summary>poll_answer.</summary>
-    PollAnswer = 11,
-
-    /// <summary><see cref="Update.MyChatMember"/>.</summary>
-    MyChatMember = 12,
-
-    /// <summary><see cref="Update.ChatMember"/>.</summary>
-    ChatMember = 13,
-
-    /// <summary>chat_join_request.</summary>
-    ChatJoinRequest = 14,
-
-    /// <summary>message_reaction.</summary>
-    MessageReaction = 15,
-
-    /// <summary>message_reaction_count.</summary>
-    MessageReactionCount = 16,
-
-    /// <summary>chat_boost.</summary>
-    ChatBoost = 17,
-
-    /// <summary>removed_chat_boost.</summary>
-    RemovedChatBoost = 18,
-
-    /// <summary>business_connection.</summary>
-    BusinessConnection = 19,
-
-    /// <summary>business_message.</summary>
-    BusinessMessage = 20,
-
-    /// <summary>edited_business_message.</summary>
-    EditedBusinessMessage = 21,
-
-    /// <summary>deleted_business_messages.</summary>
-    DeletedBusinessMessages = 22,
-
-    /// <summary>purchased_paid_media.</summary>
-    PurchasedPaidMedia = 23,
-
-    /// <summary>managed_bot.</summary>
-    ManagedBot = 24,
-
-    /// <summary>guest_message.</summary>
-    GuestMessage = 25,
-
-    /// <summary>subscription.</summary>
-    Subscription = 26,
-}
-
 #pragma warning disable CS1591 // each name is the field of the message in the Bot API that it stands for
 
 /// <summary>What a <see cref="Message"/> contains: the name of the one field that it is about.</summary>
@@ -276,43 +191,6 @@ public enum ParseMode
     MarkdownV2 = 3,
 }
 
-/// <summary>What the bot is seen doing, for five seconds or until its message comes.</summary>
-public enum ChatAction
-{
-    /// <summary>Writing.</summary>
-    Typing = 1,
-
-    /// <summary>Sending a photo.</summary>
-    UploadPhoto = 2,
-
-    /// <summary>Recording a video.</summary>
-    RecordVideo = 3,
-
-    /// <summary>Sending a video.</summary>
-    UploadVideo = 4,
-
-    /// <summary>Recording a voice message.</summary>
-    RecordVoice = 5,
-
-    /// <summary>Sending a voice message.</summary>
-    UploadVoice = 6,
-
-    /// <summary>Sending a file.</summary>
-    UploadDocument = 7,
-
-    /// <summary>Looking for a place.</summary>
-    FindLocation = 8,
-
-    /// <summary>Recording a video note.</summary>
-    RecordVideoNote = 9,
-
-    /// <summary>Sending a video note.</summary>
-    UploadVideoNote = 10,
-
-    /// <summary>Choosing a sticker.</summary>
-    ChooseSticker = 11,
-}
-
 /// <summary>What a person is to a chat.</summary>
 public enum ChatMemberStatus
 {
@@ -371,23 +249,4 @@ public enum FileType
 
     /// <summary>The server fetches it.</summary>
     Url = 3,
-}
-
-/// <summary>The kind of an <see cref="InputMedia"/>.</summary>
-public enum InputMediaType
-{
-    /// <summary>A photo.</summary>
-    Photo = 1,
-
-    /// <summary>A video.</summary>
-    Video = 2,
-
-    /// <summary>An animation.</summary>
-    Animation = 3,
-
-    /// <summary>An audio file.</summary>
-    Audio = 4,
-
-    /// <summary>Any other file.</summary>
-    Document = 5,
 }

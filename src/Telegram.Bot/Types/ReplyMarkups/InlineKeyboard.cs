@@ -5,8 +5,6 @@ using System.Text.Json.Serialization;
 
 /// <summary>Buttons under a message, or in place of the keyboard.</summary>
 [JsonDerivedType(typeof(InlineKeyboardMarkup))]
-[JsonDerivedType(typeof(ReplyKeyboardMarkup))]
-[JsonDerivedType(typeof(ReplyKeyboardRemove))]
 public abstract class ReplyMarkup
 {
     /// <summary>One button under the message.</summary>
