@@ -230,7 +230,7 @@ public sealed class InboxTests
     {
         await scene.Start(setup => setup with { Services = Failing([], times: int.MaxValue) });
         scene.Server.Say(Scene.Li, "/boom 甲");
-        await scene.Visit(Scene.Li, "三天前");
+        await scene.Visit(Scene.Li, "地基完工");
         await scene.Quiet();
         scene.Clock.Advance(TimeSpan.FromDays(3) + TimeSpan.FromMinutes(1));
         scene.Server.Say(Scene.Li, "/help");
