@@ -85,14 +85,15 @@ public static class Menu
             .Replace("〈项目〉", Sight.Example(asked.Work, asked.Who), StringComparison.Ordinal);
         lines.Add(Html.Of($"例:<code>{example}</code>"));
         lines.Add(Html.Text(Reporters.Contains(role)
-            ? "〈〉里的可以不写,机器人会问。项目写编码、简称或名称的一部分都行;命令也可以写中文:走访、投资、进度、查找、取消。"
+            ? "〈〉里的可以不写,机器人会问。项目写编码、简称或名称的一部分都行;命令也可以写中文:走访、投资、更正、进度、查找、取消。"
             : "〈〉里的可以不写,机器人会问。项目写编码、简称或名称的一部分都行;直接发项目名,也能看到它的卡片。"));
         return new Turn.Say(new Reply(Html.Lines(lines)));
     }
 
     private static bool Names(Asked asked, string text) => FindProject.In(asked.Work, asked.Who, text) is not Found.None;
 
-    // A plain sentence: a project's bare name asks for its card, an entry's number for the entry; a project with an amount is a report.
+    // A plain sentence: a project's bare name asks for its card, an entry's number for the entry; a project with an amount,
+    // or the word for a visit, is a report.
     private static Turn Plain(Asked asked)
     {
         var text = asked.Text.Trim(Marks);
@@ -117,6 +118,26 @@ public static class Menu
         if (found is Found.One { Project.Reportable: 1, Rest: var said } && Reporters.Contains(asked.Who.Role) && InvestmentWords.IsAmount(said, asked.Day))
         {
             return Invest.Start(asked with { Text = text });
+        }
+
+        if (Reporters.Contains(asked.Who.Role) && VisitWords.Sentence(text, asked.Day) is var (lead, named)
+            && FindProject.In(asked.Work, asked.Who, named) is Found.One { Project: { Reportable: 1 } visited, Rest: var seen }
+            && (lead.Length > 0 || VisitWords.SaysVisit(seen)))
+        {
+            // What else such a sentence tells is not reported with it: nobody shall think so.
+            return Visit.Start(asked with { Text = $"{visited.Code} {lead} {seen}" }) switch
+            {
+                Turn.Ask ask when seen.IndexOf("投资", StringComparison.Ordinal) is >= 0 and var at && seen[at..].Any(char.IsDigit) =>
+                    ask with { Note = Html.Of($"ℹ️ 这张卡片只记走访;投资请另报,例:投资 {visited.Call} 3200万") },
+                var turn => turn,
+            };
+        }
+
+        // “旺嘉怎么样了”: a part of the name, with the question straight after it.
+        if (found is Found.None && Questions.OrderByDescending(question => question.Length).FirstOrDefault(question => text.EndsWith(question, StringComparison.Ordinal)) is { } tail
+            && FindProject.In(asked.Work, asked.Who, text[..^tail.Length]) is not Found.None)
+        {
+            return StatusCard.Show(asked with { Text = text[..^tail.Length] });
         }
 
         if (found is Found.None && EntryCard.Show(asked) is { } entry)

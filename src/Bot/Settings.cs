@@ -3,6 +3,7 @@ namespace Bot;
 using System.Globalization;
 using Bot.Calendar;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 /// <summary>A setting is wrong: the start stops with this one line, which names it.</summary>
 public sealed class SettingException(string name, string problem) : Exception($"Setting {name}: {problem}");
@@ -90,11 +91,33 @@ public sealed record Settings
             }
         }
 
+        // So would one with a slip in the name of its section. (Other programs' variables may have any other name.)
+        foreach (var (name, value) in configuration.AsEnumerable())
+        {
+            if (value is not null && name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
+                && Names.FirstOrDefault(known => known.EndsWith(name[colon..], StringComparison.OrdinalIgnoreCase) && IsSlipOf(name[..colon], known.Split(':')[0])) is { } meant)
+            {
+                throw new SettingException(name, $"is not known; is {meant} meant?");
+            }
+        }
+
+        foreach (var level in configuration.GetSection("Logging:LogLevel").GetChildren().Where(level => !Enum.TryParse<LogLevel>(level.Value, ignoreCase: true, out _)))
+        {
+            throw new SettingException(level.Path, $"'{level.Value}' is no level; there are {string.Join(", ", Enum.GetNames<LogLevel>())}.");
+        }
+
         if (!string.IsNullOrWhiteSpace(configuration["Dispatch:Rules"]))
         {
             throw new SettingException("Dispatch:Rules", "is not supported by this version yet; leave it out.");
         }
     }
+
+    // Another name of nearly the same letters.
+    private static bool IsSlipOf(string name, string known) =>
+        !name.Equals(known, StringComparison.OrdinalIgnoreCase)
+            && Math.Abs(name.Length - known.Length) <= 2
+            && name.ToUpperInvariant().Except(known.ToUpperInvariant()).Count() <= 1
+            && known.ToUpperInvariant().Except(name.ToUpperInvariant()).Count() <= 1;
 
     private static string ReadToken(string? token, bool isNeeded)
     {
@@ -157,7 +180,11 @@ public sealed record Settings
     {
         if (!string.IsNullOrWhiteSpace(text))
         {
-            return text;
+            return text.Contains('=', StringComparison.Ordinal)
+                ? text
+                : throw new SettingException("Storage:ConnectionString", provider == "postgres"
+                    ? "is no connection string; it has the form Host=…;Database=…;Username=…;Password=…."
+                    : $"is no connection string; for a file write Data Source={text}.");
         }
 
         return provider == "postgres"

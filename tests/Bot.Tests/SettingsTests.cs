@@ -77,6 +77,10 @@ public sealed class SettingsTests
     [InlineData("Telegram:Webhook:Uri", "x", "is not known")]
     [InlineData("Storage:ConectionString", "Data Source=x", "is not known; there are Storage:Provider, Storage:ConnectionString, Storage:Evidence.")]
     [InlineData("Dispatch:Timezone2", "x", "is not known")]
+    [InlineData("Dispach:TimeZone", "Asia/Shanghai", "is not known; is Dispatch:TimeZone meant?")]
+    [InlineData("Telegramm:Token", "1:secret", "is not known; is Telegram:Token meant?")]
+    [InlineData("Logging:LogLevel:Default", "Tracee", "is no level; there are Trace, Debug")]
+    [InlineData("Storage:ConnectionString", "/var/lib/bot.db", "for a file write Data Source=/var/lib/bot.db")]
     public void A_wrong_setting_is_named_in_one_line(string name, string value, string problem)
     {
         var wrong = Assert.Throws<SettingException>(() => Read(("Telegram:Token", Token), (name, value)));
@@ -104,7 +108,7 @@ public sealed class SettingsTests
     [InlineData("sqlite", "no such key=1")]
     [InlineData("sqlite", "Data Source=")]
     [InlineData("postgres", "Host=db;Port=many")]
-    [InlineData("postgres", "what")]
+    [InlineData("postgres", "what=1")]
     public void A_connection_that_cannot_be_read_is_named(string provider, string connection)
     {
         var settings = Read(("Telegram:Token", Token), ("Storage:Provider", provider), ("Storage:ConnectionString", connection));
