@@ -21,20 +21,20 @@ internal static class DailyDigest
         var month = Month.Of(edition.Day);
         var visits = facts.Visits();
         var reports = facts.Reports();
-        var since = edition.Since == edition.Day ? "今日" : $"{Days.Show(edition.Since)}以来";
+        var days = edition.Days();
         List<Html> lines =
         [
             Html.Of($"📅 <b>日调度 · {edition.Binding.About(edition.Office)} · {Days.ShowWithWeekday(edition.Day)}</b>"),
             Html.Text((visits.Count, reports.Count) switch
             {
-                (0, 0) => $"{since}没有走访,也没有上报完成投资。",
-                (0, _) => $"{since}没有走访;{Reported(reports)}",
-                (_, 0) => $"{since}{Visited(visits)};没有上报完成投资",
-                _ => $"{since}{Visited(visits)};{Reported(reports)}",
+                (0, 0) => $"{days}没有走访,也没有上报完成投资。",
+                (0, _) => $"{days}没有走访;{Reported(reports)}",
+                (_, 0) => $"{days}{Visited(visits)};没有上报完成投资",
+                _ => $"{days}{Visited(visits)};{Reported(reports)}",
             }),
         ];
         Bullets(lines, "📍 走访", visits, limits, visit =>
-            $"{visit.Name}:{Wording.Cut(visit.Text.ReplaceLineEndings(" "), limits.Text)}{(visit.Day == edition.Day ? "" : $"({Days.Show(visit.Day)})")}");
+            $"{visit.Name}:{Wording.Cut(visit.Text.ReplaceLineEndings(" "), limits.Text)}{(visit.Day == edition.Day || edition.Since == edition.Until ? "" : $"({Days.Show(visit.Day)})")}");
         Bullets(lines, "💰 完成投资", reports, limits, report => $"{report.Name} {Month.Parse(report.Text).ShortName} {Amount.Show(report.Yuan)}");
         var (overdue, soon) = facts.Deadlines();
         if (overdue.Count > 0)

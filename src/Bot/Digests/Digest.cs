@@ -92,8 +92,15 @@ public static class Digest
 
     private static Turn.Silent Lost => new() { Toast = "这份调度已经找不到了。" };
 
-    private static Edition Now(Work work, Office office, Binding binding, DigestKind kind) =>
-        new(work, office, binding, work.Today, TimeOnly.FromDateTime(work.Now.DateTime), kind.First(work.Today));
+    // As far as it would tell today: up to now, or where it goes out in the morning up to yesterday.
+    private static Edition Now(Work work, Office office, Binding binding, DigestKind kind)
+    {
+        var time = TimeOnly.FromDateTime(work.Now.DateTime);
+        var until = Schedule.Of(work, binding.Id).Find(schedule => schedule.Kind == kind.Code) is { } schedule
+            ? Edition.LastDay(work.Today, schedule.Time)
+            : work.Today;
+        return new(work, office, binding, work.Today, time, kind.First(until)) { Until = until };
+    }
 
     private static (DigestKind Kind, Edition Edition)? Of(Asked asked)
     {
@@ -108,14 +115,15 @@ public static class Digest
         }
 
         var told = asked.Work.First<Told>(
-            "select d.since from digest d join schedule s on s.id = d.schedule_id where s.binding_id = @id and s.kind = @kind and d.day = @day order by d.since limit 1",
+            "select d.since, s.time from digest d join schedule s on s.id = d.schedule_id where s.binding_id = @id and s.kind = @kind and d.day = @day order by d.since limit 1",
             new { id, kind = kind.Code, day });
-        var time = TimeOnly.FromDateTime(asked.Work.Now.DateTime);
-        return (kind, new Edition(asked.Work, asked.Office, binding, day, time, told?.Since ?? kind.First(day), asked.Who));
+        return told is null ? null : (kind, new Edition(asked.Work, asked.Office, binding, day, told.Time, told.Since, asked.Who));
     }
 
     private sealed class Told
     {
         public DateOnly Since { get; init; }
+
+        public TimeOnly Time { get; init; }
     }
 }

@@ -23,10 +23,11 @@ internal sealed class Facts
             edition.Reader ?? new Person(),
             ("unit", edition.Binding.UnitId ?? 0L),
             ("project", edition.Binding.ProjectId ?? 0L),
-            ("day", edition.Day),
             ("since", edition.Since),
-            ("from", edition.Work.At(edition.Since, TimeOnly.MinValue)),
-            ("to", edition.Work.At(edition.Day.AddDays(1), TimeOnly.MinValue)),
+            ("until", edition.Until),
+            ("from", edition.From),
+            ("to", edition.To),
+            ("tomorrow", edition.Work.At(edition.Day.AddDays(1), TimeOnly.MinValue)),
             ("month", month.ToString()),
             ("year", (long)month.Previous.Year),
             ("first", new Month(month.Previous.Year, 1).ToString()),
@@ -41,7 +42,7 @@ internal sealed class Facts
         $"""
         select p.id as project_id, coalesce(p.short_name, p.name) as name, v.text, v.day
         from visit v join project p on p.id = v.project_id
-        where v.day between @since and @day and {where} order by v.day desc, v.id desc
+        where v.day between @since and @until and {where} order by v.day desc, v.id desc
         """);
 
     /// <summary>The amounts that were reported on the days that are covered, as they stand now, the latest first.</summary>
@@ -59,7 +60,7 @@ internal sealed class Facts
         left join investment i on i.project_id = p.id and i.month = @month
         left join year_plan y on y.project_id = p.id and y.year = @year
         where {where}
-            and not exists (select 1 from investment_version n where n.investment_id = i.id and n.at < @to) and coalesce(p.stage, '') not in ('suspended', 'dropped')
+            and not exists (select 1 from investment_version n where n.investment_id = i.id and n.at < @tomorrow) and coalesce(p.stage, '') not in ('suspended', 'dropped')
             and (p.stage = 'started' or (y.yuan > 0 and coalesce(p.stage, '') not in ('in_production', 'at_capacity')))
         order by p.code
         """);

@@ -140,6 +140,7 @@ public static class GroupSetup
             new { id = bound.Id, kind = kind.Code, days = rule.ToString(), time, by = asked.Who.Id, now = work.Now });
         var next = Due.Next(work, kind, bound.Id, rule, time, asked.Office.Workdays);
         var text = $"✅ {kind.Name}({bound.About(asked.Office)}):{rule} {time.ToString("HH:mm", CultureInfo.InvariantCulture)}。下次:{Days.ShowWithWeekday(next)} {time.ToString("HH:mm", CultureInfo.InvariantCulture)}";
+        text += Edition.LastDay(next, time) < next ? "。上午发的,内容到前一天为止" : "";
         return Here(asked, !asked.Office.Workdays.Knows(next.Year) ? $"{text}。{CalendarNotice.Missing(next.Year)}" : text);
     }
 

@@ -26,7 +26,7 @@ internal static class WeeklyDigest
         var missing = facts.NotReported();
         List<Html> lines =
         [
-            Html.Of($"📊 <b>周调度 · {edition.Binding.About(edition.Office)} · 第{ISOWeek.GetWeekOfYear(edition.Day.ToDateTime(TimeOnly.MinValue))}期({Span(edition)})</b>"),
+            Html.Of($"📊 <b>周调度 · {edition.Binding.About(edition.Office)} · 第{ISOWeek.GetWeekOfYear(edition.Until.ToDateTime(TimeOnly.MinValue))}期({Span(edition)})</b>"),
             Html.Text(Completion.Rate(done, plan) is { } rate
                 ? $"项目 {all} 个,在建 {building} 个;截至{facts.Closed.ShortName}底完成率 {Completion.Percent(rate)}(上报,{units.Sum(unit => unit.Planned)} 个有年度计划),{Completion.Against(rate, schedule)}"
                 : $"项目 {all} 个,在建 {building} 个;完成率 —(没有年度计划)"),
@@ -41,18 +41,21 @@ internal static class WeeklyDigest
             }
         }
 
+        var week = edition.Since != Days.Monday(edition.Until) ? edition.Days()
+            : edition.Since == Days.Monday(edition.Day) ? "本周"
+            : "上周";
         var visited = $"走访 {visits.Count} 次({visits.DistinctBy(visit => visit.ProjectId).Count()} 个项目)";
         var reported = $"上报完成投资 {Amount.ShowRounded(reports.Sum(report => report.Yuan))}({reports.DistinctBy(report => report.ProjectId).Count()} 个项目)";
         lines.Add(Html.Text((visits.Count, reports.Count) switch
         {
-            (0, 0) => "本周没有走访,也没有上报完成投资。",
-            (0, _) => $"本周没有走访;{reported}",
-            (_, 0) => $"本周{visited};没有上报完成投资",
-            _ => $"本周{visited};{reported}",
+            (0, 0) => $"{week}没有走访,也没有上报完成投资。",
+            (0, _) => $"{week}没有走访;{reported}",
+            (_, 0) => $"{week}{visited};没有上报完成投资",
+            _ => $"{week}{visited};{reported}",
         }));
         if (soon.Count > 0)
         {
-            lines.Add(Html.Text($"🟡 下周到期 {soon.Count} 项:{Facts.Names(soon, MostNames)}"));
+            lines.Add(Html.Text($"🟡 7天内到期 {soon.Count} 项:{Facts.Names(soon, MostNames)}"));
         }
 
         if (overdue.Count > 0)
@@ -68,15 +71,12 @@ internal static class WeeklyDigest
         return Html.Lines(lines);
     }
 
-    // 11月16日至20日17时; over the month's end 11月30日至12月4日17时.
+    // 11月16日至20日17时; of whole days 11月16日至22日.
     private static string Span(Edition edition)
     {
-        var end = edition.Since.Month == edition.Day.Month
-            ? string.Create(CultureInfo.InvariantCulture, $"{edition.Day.Day}日")
-            : Days.Show(edition.Day);
-        var time = edition.Time.Minute == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{edition.Time.Hour}时")
+        var time = edition.Until < edition.Day ? ""
+            : edition.Time.Minute == 0 ? string.Create(CultureInfo.InvariantCulture, $"{edition.Time.Hour}时")
             : edition.Time.ToString("HH:mm", CultureInfo.InvariantCulture);
-        return edition.Since == edition.Day ? $"{Days.Show(edition.Day)}{time}" : $"{Days.Show(edition.Since)}至{end}{time}";
+        return Days.Span(edition.Since, edition.Until) + time;
     }
 }
