@@ -36,6 +36,7 @@ internal static class DailyDigest
         Bullets(lines, "📍 走访", visits, limits, visit =>
             $"{visit.Name}:{Wording.Cut(visit.Text.ReplaceLineEndings(" "), limits.Text)}{(visit.Day == edition.Day || edition.Since == edition.Until ? "" : $"({Days.Show(visit.Day)})")}");
         Bullets(lines, "💰 完成投资", reports, limits, report => $"{report.Name} {Month.Parse(report.Text).ShortName} {Amount.Show(report.Yuan)}");
+        lines.Add(Corrected(facts, limits.Bullets));
         var (overdue, soon) = facts.Deadlines();
         if (overdue.Count > 0)
         {
@@ -60,6 +61,13 @@ internal static class DailyDigest
         }
 
         return Html.Lines(lines);
+    }
+
+    /// <summary>The line that tells of corrections, also that of a week; empty where there were none.</summary>
+    public static Html Corrected(Facts facts, int most)
+    {
+        var corrections = facts.Corrections();
+        return corrections.Count == 0 ? default : Html.Text($"✏️ 更正 {corrections.Count} 项:{Facts.Names(corrections, most, longest: 80)}");
     }
 
     private static string Visited(List<Facts.Item> visits) => $"走访 {visits.DistinctBy(visit => visit.ProjectId).Count()} 个项目({visits.Count} 次)";

@@ -45,13 +45,33 @@ internal sealed class Facts
         where v.day between @since and @until and {where} order by v.day desc, v.id desc
         """);
 
-    /// <summary>The amounts that were reported on the days that are covered, as they stand now, the latest first.</summary>
+    /// <summary>The amounts that were first reported on the days that are covered, as they stand now, the latest first.</summary>
     public List<Item> Reports() => Query<Item>(
         $"""
         select p.id as project_id, coalesce(p.short_name, p.name) as name, i.yuan, i.month as text
         from investment i join project p on p.id = i.project_id
-        where i.id in (select investment_id from investment_version where at >= @from and at < @to) and {where} order by i.id desc
+        where i.id in (select investment_id from investment_version where version = 1 and at >= @from and at < @to) and {where} order by i.id desc
         """);
+
+    /// <summary>
+    /// The amounts of earlier days that were corrected (更正) on the days that are covered: what each was before and after them.
+    /// They are no new investment.
+    /// </summary>
+    public List<string> Corrections() =>
+    [
+        .. Query<Correction>(
+            $"""
+            select coalesce(p.short_name, p.name) as name, i.month,
+                (select n.yuan from investment_version n where n.investment_id = i.id and n.at < @from order by n.version desc limit 1) as before,
+                (select n.yuan from investment_version n where n.investment_id = i.id and n.at < @to order by n.version desc limit 1) as after
+            from investment i join project p on p.id = i.project_id
+            where i.id in (select investment_id from investment_version where version > 1 and at >= @from and at < @to)
+                and exists (select 1 from investment_version n where n.investment_id = i.id and n.at < @from) and {where}
+            order by i.id desc
+            """)
+            .Where(one => one.Before != one.After)
+            .Select(one => $"{Wording.Cut(one.Name, 40)} {Month.Parse(one.Month).ShortName} {Amount.Show(one.Before)}→{Amount.Show(one.After)}"),
+    ];
 
     /// <summary>The projects under construction or with a plan for the year whose current month was not reported by the end of the edition's day.</summary>
     public List<string> NotReported() => Query<string>(
@@ -128,8 +148,8 @@ internal sealed class Facts
     }
 
     /// <summary>The first names, and how many there are in all.</summary>
-    public static string Names(IReadOnlyList<string> names, int most) =>
-        string.Join('、', names.Take(most).Select(name => Wording.Cut(name, 40))) + (names.Count > most ? $"…等 {names.Count} 个" : "");
+    public static string Names(IReadOnlyList<string> names, int most, int longest = 40) =>
+        string.Join('、', names.Take(most).Select(name => Wording.Cut(name, longest))) + (names.Count > most ? $"…等 {names.Count} 个" : "");
 
     private List<T> Query<T>(string sql) => edition.Work.Query<T>(sql, parameters);
 
@@ -145,6 +165,17 @@ internal sealed class Facts
         public string Text { get; init; } = "";
 
         public long Yuan { get; init; }
+    }
+
+    private sealed class Correction
+    {
+        public string Name { get; init; } = "";
+
+        public string Month { get; init; } = "";
+
+        public long Before { get; init; }
+
+        public long After { get; init; }
     }
 
     /// <summary>The sums of one unit, 元.</summary>

@@ -41,9 +41,9 @@ internal static class WeeklyDigest
             }
         }
 
-        var week = edition.Since != Days.Monday(edition.Until) ? edition.Days()
-            : edition.Since == Days.Monday(edition.Day) ? "本周"
-            : "上周";
+        var monday = Days.Monday(edition.Until);
+        // The weekend before, of which no digest told, belongs to the week.
+        var week = edition.Since < monday.AddDays(-2) ? edition.Days() : edition.Day < monday.AddDays(7) ? "本周" : "上周";
         var visited = $"走访 {visits.Count} 次({visits.DistinctBy(visit => visit.ProjectId).Count()} 个项目)";
         var reported = $"上报完成投资 {Amount.ShowRounded(reports.Sum(report => report.Yuan))}({reports.DistinctBy(report => report.ProjectId).Count()} 个项目)";
         lines.Add(Html.Text((visits.Count, reports.Count) switch
@@ -53,6 +53,7 @@ internal static class WeeklyDigest
             (_, 0) => $"{week}{visited};没有上报完成投资",
             _ => $"{week}{visited};{reported}",
         }));
+        lines.Add(DailyDigest.Corrected(facts, MostNames));
         if (soon.Count > 0)
         {
             lines.Add(Html.Text($"🟡 7天内到期 {soon.Count} 项:{Facts.Names(soon, MostNames)}"));
