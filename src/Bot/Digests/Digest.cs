@@ -77,6 +77,11 @@ public static class Digest
             return Turn.Line("那个群还没有绑定,请先在群里发送 /bind 全部(或单位、项目)。");
         }
 
+        if (binding.Secret == 1)
+        {
+            return Turn.Line("那个群绑定的是保密项目,不发送调度。请在群里用 /bind 改绑。");
+        }
+
         var edition = Now(asked.Work, asked.Office, binding, kind);
         return new Turn.Say(new Reply(Html.Lines(Html.Text("👀 预览,只发给您:"), kind.Text(edition))));
     }
@@ -109,14 +114,19 @@ public static class Digest
             || !long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             || DigestKind.Read(words[1]) is not { } kind
             || !DateOnly.TryParseExact(words[2], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            || Binding.Get(asked.Work, id) is not { } binding)
+            || Binding.Get(asked.Work, id) is not { Secret: 0 } binding)
         {
             return null;
         }
 
         var told = asked.Work.First<Told>(
-            "select d.since, s.time from digest d join schedule s on s.id = d.schedule_id where s.binding_id = @id and s.kind = @kind and d.day = @day order by d.since limit 1",
-            new { id, kind = kind.Code, day });
+            """
+            select d.since, s.time from digest d
+            join schedule s on s.id = d.schedule_id
+            join message m on m.id = d.message_id and m.created_at >= @madeAt
+            where s.binding_id = @id and s.kind = @kind and d.day = @day limit 1
+            """,
+            new { id, kind = kind.Code, day, madeAt = binding.MadeAt });
         return told is null ? null : (kind, new Edition(asked.Work, asked.Office, binding, day, told.Time, told.Since, asked.Who));
     }
 

@@ -20,10 +20,10 @@ public static class Due
     {
         var count = 0;
         foreach (var schedule in work.Query<Active>(
-            """
+            $"""
             select s.id, s.binding_id, s.kind, s.days, s.time, s.made_at, (select max(d.day) from digest d where d.schedule_id = s.id) as last
             from schedule s
-            join binding b on b.id = s.binding_id and b.ended_at is null
+            join binding b on b.id = s.binding_id and b.ended_at is null and {Binding.MayBeTold}
             join chat c on c.id = b.chat_id and c.state = 'active'
             where s.ended_at is null
                 and not exists (select 1 from closed_topic t where t.chat_id = b.chat_id and t.thread_id = coalesce(b.thread_id, 0) and t.at > b.made_at)

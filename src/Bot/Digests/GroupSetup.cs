@@ -93,6 +93,12 @@ public static class GroupSetup
         }
 
         var words = asked.Text.Split((char[])[' ', '\n', '\t', '\u3000'], StringSplitOptions.RemoveEmptyEntries);
+        var stops = words is [_, "停" or "停发" or "取消"];
+        if (bound.Secret == 1 && !stops)
+        {
+            return Here(asked, $"本群绑定的是保密项目,不发送调度。请先改绑,例:{BindExample(work)}");
+        }
+
         var schedules = Schedule.Of(work, bound.Id);
         if (words.Length == 0)
         {
@@ -106,7 +112,7 @@ public static class GroupSetup
             return Here(asked, $"没有“{Wording.Cut(words[0], 20)}”这种调度,可以定:{string.Join('、', DigestKind.All.Select(one => one.Name))}。例:{ScheduleExample}");
         }
 
-        if (words is [_, "停" or "停发" or "取消"])
+        if (stops)
         {
             return Here(asked, Schedule.End(work, bound.Id, kind) > 0 ? $"{kind.Name}已停发。恢复请重新定时间,例:{kind.Example}" : $"本群没有定{kind.Name},不用停。");
         }

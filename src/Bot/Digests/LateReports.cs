@@ -27,12 +27,12 @@ internal static class LateReports
     public static int Edit(Work work, Office office)
     {
         var written = work.Query<Written>(
-            """
+            $"""
             select d.schedule_id, d.day, d.since, d.message_id, d.complete_to, s.kind, s.binding_id, s.time
             from digest d
             join schedule s on s.id = d.schedule_id
-            join binding b on b.id = s.binding_id and b.ended_at is null
-            join message m on m.id = d.message_id and m.state in ('waiting', 'sent')
+            join binding b on b.id = s.binding_id and b.ended_at is null and {Binding.MayBeTold}
+            join message m on m.id = d.message_id and m.state in ('waiting', 'sent') and m.created_at >= b.made_at
             where d.message_id is not null and d.day >= @from and d.complete_to <= @before
             """,
             new { from = work.Today.AddDays(-MostDaysBack), before = work.Now - Coalesce });
