@@ -18,7 +18,6 @@ internal static class DailyDigest
     {
         var limits = edition.Reader is null ? InGroup : Alone;
         var facts = new Facts(edition);
-        var month = Month.Of(edition.Day);
         var visits = facts.Visits();
         var reports = facts.Reports();
         var days = edition.Days();
@@ -57,7 +56,7 @@ internal static class DailyDigest
         var missing = facts.NotReported();
         if (missing.Count > 0)
         {
-            lines.Add(Html.Text($"📝 {month.ShortName}投资未报(截至 {edition.Time.ToString("HH:mm", CultureInfo.InvariantCulture)}){missing.Count} 个:{Facts.Names(missing, limits.Names)}"));
+            lines.Add(Html.Text($"📝 {Month.Awaited(edition.Day).ShortName}投资未报(截至 {edition.Time.ToString("HH:mm", CultureInfo.InvariantCulture)}){missing.Count} 个:{Facts.Names(missing, limits.Names)}"));
         }
 
         return Html.Lines(lines);

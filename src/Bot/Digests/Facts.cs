@@ -28,7 +28,7 @@ internal sealed class Facts
             ("from", edition.From),
             ("to", edition.To),
             ("tomorrow", edition.Work.At(edition.Day.AddDays(1), TimeOnly.MinValue)),
-            ("month", month.ToString()),
+            ("awaited", Month.Awaited(edition.Day).ToString()),
             ("year", (long)month.Previous.Year),
             ("first", new Month(month.Previous.Year, 1).ToString()),
             ("closed", month.Previous.ToString()));
@@ -73,11 +73,11 @@ internal sealed class Facts
             .Select(one => $"{Wording.Cut(one.Name, 40)} {Month.Parse(one.Month).ShortName} {Amount.Show(one.Before)}→{Amount.Show(one.After)}"),
     ];
 
-    /// <summary>The projects under construction or with a plan for the year whose current month was not reported by the end of the edition's day.</summary>
+    /// <summary>The projects under construction or with a plan for the year whose awaited month was not reported by the end of the edition's day.</summary>
     public List<string> NotReported() => Query<string>(
         $"""
         select coalesce(p.short_name, p.name) from project p
-        left join investment i on i.project_id = p.id and i.month = @month
+        left join investment i on i.project_id = p.id and i.month = @awaited
         left join year_plan y on y.project_id = p.id and y.year = @year
         where {where}
             and not exists (select 1 from investment_version n where n.investment_id = i.id and n.at < @tomorrow) and coalesce(p.stage, '') not in ('suspended', 'dropped')

@@ -66,7 +66,7 @@ internal static class WeeklyDigest
 
         if (missing.Count > 0)
         {
-            lines.Add(Html.Text($"📝 {Month.Of(edition.Day).ShortName}投资未报 {missing.Count} 个:{Facts.Names(missing, MostNames)}"));
+            lines.Add(Html.Text($"📝 {Month.Awaited(edition.Day).ShortName}投资未报 {missing.Count} 个:{Facts.Names(missing, MostNames)}"));
         }
 
         return Html.Lines(lines);
