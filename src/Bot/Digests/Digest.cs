@@ -82,7 +82,9 @@ public static class Digest
             return Turn.Line("那个群绑定的是保密项目,不发送调度。请在群里用 /bind 改绑。");
         }
 
+        // As the group will read it; but who does not see all of it sees their part.
         var edition = Now(asked.Work, asked.Office, binding, kind);
+        edition = asked.Who.Scope == Scope.Area ? edition : edition with { Reader = asked.Who };
         return new Turn.Say(new Reply(Html.Lines(Html.Text("👀 预览,只发给您:"), kind.Text(edition))));
     }
 
