@@ -16,7 +16,7 @@ public static class GroupSetup
 
     // Names a unit on a button, whose data are short: /bind 单位#3
     private const string UnitPrefix = "单位#";
-    private const string DayWords = "工作日、每天、每三天、周一…周日、逢五、每月5日、半月、季末";
+    private const string DayWords = "工作日、每天、每三天、周一…周日、周一至周五、逢五、每月5日、半月、季末";
 
     /// <summary>/bind 〈单位、项目或全部〉</summary>
     public static Turn Bind(Asked asked)
@@ -143,7 +143,7 @@ public static class GroupSetup
         }
 
         var words = asked.Text.Split((char[])[' ', '\n', '\t', '\u3000'], StringSplitOptions.RemoveEmptyEntries);
-        var stops = words is [_, "停" or "停发" or "取消"];
+        var stops = words is [_, "停" or "停止" or "停发" or "取消"];
         if (bound.Secret == 1 && !stops)
         {
             return Here(asked, $"本群绑定的是保密项目,不发送调度。请先改绑,例:{BindExample(asked)}");
@@ -153,7 +153,7 @@ public static class GroupSetup
         if (words.Length == 0)
         {
             return Here(asked, schedules.Count == 0
-                ? $"本群还没有定时间,例:{ScheduleExample}。日子可以是:{DayWords}"
+                ? $"本群还没有定时间,例:{ScheduleExample}。日子可以是:{DayWords}。停发:/schedule 日调度 停"
                 : $"本群({bound.About(asked.Office)}):{string.Join(";", schedules.Select(schedule => schedule.Show()))}。停发:/schedule {DigestKind.Of(schedules[0].Kind).Name} 停");
         }
 
@@ -173,21 +173,9 @@ public static class GroupSetup
             return Here(asked, $"还差时间,例:/schedule {kind.Name} {untimed} 18:00");
         }
 
-        var at = said.Length > 0 ? DayRule.ReadTime(said[^1]) : null;
-        var days = string.Concat(said.Length == 1 && at is null ? said : said.SkipLast(1));
-        if (days.Length == 0)
+        if (DayRule.ReadWithTime(string.Join(' ', said)) is not var (rule, time))
         {
-            return Here(asked, $"还差{(at is null ? "日子和时间" : "日子")},例:{kind.Example}。日子可以是:{DayWords}");
-        }
-
-        if (DayRule.Read(days) is not { } rule)
-        {
-            return Here(asked, $"没看懂是哪些日子“{Wording.Cut(days, 20)}”。可以是:{DayWords}。例:{kind.Example}");
-        }
-
-        if (at is not { } time)
-        {
-            return Here(asked, $"没看懂时间“{Wording.Cut(said[^1], 20)}”,例:/schedule {kind.Name} {rule} 18:00");
+            return Here(asked, NotRead(kind, said));
         }
 
         Schedule.End(work, bound.Id, kind);
@@ -198,6 +186,16 @@ public static class GroupSetup
         var text = $"✅ {kind.Name}({bound.About(asked.Office)}):{rule} {time.ToString("HH:mm", CultureInfo.InvariantCulture)}。下次:{Days.ShowWithWeekday(next)} {time.ToString("HH:mm", CultureInfo.InvariantCulture)}";
         text += Edition.LastDay(next, time) < next ? "。上午发的,内容到前一天为止" : "";
         return Here(asked, !asked.Office.Workdays.Knows(next.Year) ? $"{text}。{CalendarNotice.Missing(next.Year)}" : text);
+    }
+
+    // What is wrong with words that are not both days and a time.
+    private static string NotRead(DigestKind kind, string[] said)
+    {
+        var at = said.Length > 0 ? DayRule.ReadTime(said[^1]) : null;
+        var days = string.Concat(said.Length == 1 && at is null ? said : said.SkipLast(1));
+        return days.Length == 0 ? $"还差{(at is null ? "日子和时间" : "日子")},例:{kind.Example}。日子可以是:{DayWords}"
+            : DayRule.Read(days) is { } rule ? $"没看懂时间“{Wording.Cut(said[^1], 20)}”,例:/schedule {kind.Name} {rule} 18:00"
+            : $"没看懂是哪些日子“{Wording.Cut(days, 20)}”。可以是:{DayWords}。例:{kind.Example}";
     }
 
     // All, a unit and a project that exist, as far as the dispatcher sees; whatever stands in a group may be read by everybody there.
