@@ -24,6 +24,7 @@ internal static class DailyDigest
         List<Html> lines =
         [
             Html.Of($"📅 <b>日调度 · {edition.Binding.About(edition.Office)} · {Days.ShowWithWeekday(edition.Day)}</b>"),
+            facts.OnlySeen,
             Html.Text((visits.Count, reports.Count) switch
             {
                 (0, 0) => $"{days}没有走访,也没有上报完成投资。",

@@ -51,13 +51,10 @@ public static class Digest
 
     /// <summary>/detail, from the button: the longer lists, in private, of what this person may see.</summary>
     public static Turn Detail(Asked asked) => Of(asked) is var (kind, edition)
-        ? new Turn.Say(new Reply(Html.Lines(kind.Text(edition), asked.Who.Scope == Scope.Area ? default : Html.Text("(只列您可以看到的项目)"))))
-        {
-            Toast = "已私聊发给您",
-        }
+        ? new Turn.Say(new Reply(kind.Text(edition))) { Toast = "已私聊发给您" }
         : Lost;
 
-    /// <summary>/plain, from the button: text without markup, to paste elsewhere.</summary>
+    /// <summary>/plain, from the button: the same without markup, to paste elsewhere.</summary>
     public static Turn Plain(Asked asked) => Of(asked) is var (kind, edition)
         ? new Turn.Say(new Reply(Html.Of($"<pre>{Html.PlainOf(kind.Text(edition).Markup)}</pre>"))) { Toast = "文字版已私聊发给您,长按可复制" }
         : Lost;

@@ -1,6 +1,7 @@
 namespace Bot.Digests;
 
 using Bot.Calendar;
+using Bot.Chat;
 using Bot.Indicators;
 using Bot.Language;
 using Bot.People;
@@ -10,6 +11,7 @@ using Bot.Projects;
 internal sealed class Facts
 {
     private readonly Edition edition;
+    private readonly string group;
     private readonly string where;
     private readonly Dictionary<string, object?> parameters;
 
@@ -18,7 +20,8 @@ internal sealed class Facts
         this.edition = edition;
         var month = Month.Of(edition.Day);
         // A digest is read by whoever is in the group: what is 保密 stays out, also of a reader's own copy.
-        where = $"p.secret = 0 and (@unit = 0 or p.unit_id = @unit) and (@project = 0 or p.id = @project){(edition.Reader is null ? "" : $" and {Sight.Sees}")}";
+        group = "p.secret = 0 and (@unit = 0 or p.unit_id = @unit) and (@project = 0 or p.id = @project)";
+        where = edition.Reader is null ? group : $"{group} and {Sight.Sees}";
         parameters = Sight.Of(
             edition.Reader ?? new Person(),
             ("unit", edition.Binding.UnitId ?? 0L),
@@ -36,6 +39,11 @@ internal sealed class Facts
 
     /// <summary>The last closed month: the cut-off of every rate.</summary>
     public Month Closed => Month.Of(edition.Day).Previous;
+
+    /// <summary>The line that comes first for who sees less than the group, which reads other figures; empty for all others.</summary>
+    public Html OnlySeen => edition.Reader is not null && Query<long>($"select p.id from project p where {group} and not ({Sight.Sees}) limit 1").Count > 0
+        ? Html.Text("您可以看到的项目:")
+        : default;
 
     /// <summary>The visits of the days that are covered, the latest first.</summary>
     public List<Item> Visits() => Query<Item>(

@@ -27,6 +27,7 @@ internal static class WeeklyDigest
         List<Html> lines =
         [
             Html.Of($"📊 <b>周调度 · {edition.Binding.About(edition.Office)} · 第{ISOWeek.GetWeekOfYear(edition.Until.ToDateTime(TimeOnly.MinValue))}期({Span(edition)})</b>"),
+            facts.OnlySeen,
             Html.Text(Completion.Rate(done, plan) is { } rate
                 ? $"项目 {all} 个,在建 {building} 个;截至{facts.Closed.ShortName}底完成率 {Completion.Percent(rate)}(上报,{units.Sum(unit => unit.Planned)} 个有年度计划),{Completion.Against(rate, schedule)}"
                 : $"项目 {all} 个,在建 {building} 个;完成率 —(没有年度计划)"),
