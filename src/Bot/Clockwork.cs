@@ -71,6 +71,7 @@ public sealed partial class Clockwork(Database database, Office office, Clerk cl
             CalendarNotice.Check(work, office.Workdays);
             OpenDrafts.LetGoOfCards(work, work.Now - Remembered);
             Messages.Forget(work, work.Now - Remembered);
+            SecretNotice.Check(work);
             checkedAt = hour;
         }
     }

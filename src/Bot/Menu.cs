@@ -40,7 +40,7 @@ public static class Menu
         new("invite", ["邀请"], "姓名 单位 身份", "邀请人员", Dispatchers, InviteSomebody) { Example = "/invite 张三 城关镇 帮办" },
         new("people", ["人员"], "姓名", "人员与身份", Dispatchers, PeopleList.Show) { Example = "/people 张三" },
         new("bind", [], "单位、项目或全部", "绑定本群", Dispatchers, GroupSetup.Bind) { Where = Where.Group, Example = "/bind 全部" },
-        new("schedule", [], "日调度或周调度 日子 时间", "定调度时间", Dispatchers, GroupSetup.SetTime) { Where = Where.Group, Example = "/schedule 日调度 工作日 18:00" },
+        new("schedule", [], "日调度或周调度 日子 时间", "定调度时间;时间写“停”为停发", Dispatchers, GroupSetup.SetTime) { Where = Where.Group, Example = "/schedule 日调度 工作日 18:00" },
         new("preview", [], "日调度或周调度", "预览,只发给您", Dispatchers, Digest.Preview) { Where = Where.Group, Example = "/preview 周调度" },
         new("test", [], "", "测试能否在本群发言", Dispatchers, Digest.Test) { Where = Where.Group, Example = "/test" },
         new("unbind", [], "", "解除绑定", Dispatchers, GroupSetup.Unbind) { Where = Where.Group, Example = "/unbind" },

@@ -49,7 +49,7 @@ public static class StatusCard
             : new Turn.Say(Choices($"🔎 “{Wording.Cut(asked.Text, 40)}”:{(found.Count > Most ? $"超过 {Most} 个,先列 {Most} 个,多写几个字可以缩小范围" : $"{found.Count} 个项目")}", found.Take(Most)));
     }
 
-    /// <summary>/mine: the projects that somebody serves or leads, with what is missing this month.</summary>
+    /// <summary>/mine: the projects that somebody serves or leads, with what is missing of the month that is asked for.</summary>
     public static Turn Mine(Asked asked)
     {
         const int Most = 30;
@@ -61,7 +61,7 @@ public static class StatusCard
                 : "您名下还没有项目,请联系项目办指定。查看其他项目,直接发项目名。");
         }
 
-        var month = Month.Of(asked.Day);
+        var month = Month.Awaited(asked.Day);
         var reported = asked.Work.Query<Reported>(
             """
             select s.project_id,
@@ -109,7 +109,7 @@ public static class StatusCard
             Html.Text(string.Join(" · ", new[] { project.Unit, facts.StageName, facts.YearKind, facts.Category }.Where(part => !string.IsNullOrEmpty(part)))),
             Html.Text($"总投资 {Money(facts.TotalYuan)} · {closed.Year}年计划 {Money(facts.Plan)}"),
         ];
-        lines.AddRange(Investment(work, project.Id, closed, month, facts.Plan));
+        lines.AddRange(Investment(work, project.Id, closed, Month.Awaited(asked.Day), month, facts.Plan));
         var plans = string.Join(" · ", new[] { Planned("计划开工", facts.PlannedStart), Planned("计划竣工", facts.PlannedEnd) }.Where(part => part.Length > 0));
         lines.Add(Html.Text(plans));
         if (facts.Progress is { } progress)
@@ -149,7 +149,7 @@ public static class StatusCard
     }
 
     // The rate is that of the last closed month; an unfinished month is told as what was reported of it.
-    private static IEnumerable<Html> Investment(Work work, long projectId, Month closed, Month current, long? plan)
+    private static IEnumerable<Html> Investment(Work work, long projectId, Month closed, Month awaited, Month current, long? plan)
     {
         var months = work.Query<MonthRow>(
             "select month, yuan from investment where project_id = @projectId and month between @first and @last",
@@ -170,8 +170,18 @@ public static class StatusCard
             yield return Html.Text(plan > 0 ? $"{total};序时 {Completion.Percent(schedule)}" : $"{total};完成率 —(没有年度计划)");
         }
 
-        var reported = months.Find(row => row.Month == current.ToString());
-        yield return Html.Text(reported is null ? $"{current.ShortName}投资未报" : $"{current.ShortName}已报 {Amount.Show(reported.Yuan)}(上报)");
+        foreach (var month in awaited == current ? [current] : (Month[])[awaited, current])
+        {
+            // What is not asked for yet is told where it was reported all the same.
+            if (months.Find(row => row.Month == month.ToString()) is { } reported)
+            {
+                yield return Html.Text($"{month.ShortName}已报 {Amount.Show(reported.Yuan)}(上报)");
+            }
+            else if (month == awaited)
+            {
+                yield return Html.Text($"{month.ShortName}投资未报");
+            }
+        }
     }
 
     private static Html People(Work work, long projectId, Facts facts)

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 using Bot.Language;
 
 /// <summary>
-/// The days on which a digest falls, as a dispatcher says them: 工作日, 每天, 每三天, 周一、周四, 逢五, 每月25日, 半月, 季末.
+/// The days on which a digest falls, as a dispatcher says them: 工作日, 每天, 每三天, 周一、周四, 周一至周五, 逢五, 每月25日, 半月, 季末.
 /// Only 工作日 asks the legal calendar; every other rule falls on its day as said, holiday or not.
 /// </summary>
 public abstract partial record DayRule
@@ -42,6 +42,11 @@ public abstract partial record DayRule
         {
             return Numeral.Whole(monthly.Groups["day"].Value) is >= 1 and <= 31 and var day ? new OnDayOfMonth(day) : null;
         }
+        if (WeekdayRange().Match(plain) is { Success: true } range)
+        {
+            var (first, last) = (WeekdayAt(range.Groups["first"].Value[0]), WeekdayAt(range.Groups["last"].Value[0]));
+            return new OnWeekdays(Enumerable.Range(first, ((last - first + 7) % 7) + 1).Sum(day => 1 << (day % 7)));
+        }
         if (!Weekdays().IsMatch(plain))
         {
             return null;
@@ -49,10 +54,34 @@ public abstract partial record DayRule
         var days = 0;
         foreach (var sign in plain.Replace("星期", "", StringComparison.Ordinal))
         {
-            var at = Week.IndexOf(sign == '天' ? '日' : sign, StringComparison.Ordinal);
+            var at = WeekdayAt(sign);
             days |= at < 0 ? 0 : 1 << at;
         }
         return new OnWeekdays(days);
+    }
+
+    /// <summary>
+    /// Reads days and a time of day in either order, with a blank between them or without: 工作日 18:00, 每天18:00, 18:00 周五; null
+    /// where they are not both there, or could be taken apart in two ways.
+    /// </summary>
+    public static (DayRule Days, TimeOnly Time)? ReadWithTime(string? text)
+    {
+        const int Longest = 60;
+        var said = Wording.Clean(text).Replace('\n', ' ');
+        if (said.Length > Longest)
+        {
+            return null;
+        }
+        var cuts = Enumerable.Range(0, said.Length).ToList();
+        // Blanks go first: 周一 二十点 is not 周一、周二 十点.
+        return Only(cuts.Where(at => said[at] is ' ' or '\u3000')) ?? Only(cuts);
+
+        (DayRule, TimeOnly)? Only(IEnumerable<int> cuts)
+        {
+            var readings = cuts.SelectMany(at => new[] { (Read(said[..at]), ReadTime(said[at..])), (Read(said[at..]), ReadTime(said[..at])) })
+                .Where(reading => reading is ({ }, { })).Distinct().ToList();
+            return readings is [({ } days, { } time)] ? (days, time) : null;
+        }
     }
 
     /// <summary>Reads a time of day: 18:00, 18:30, 18点, 18点半, 18时30分, 下午6点, 晚上八点, 1800; null for all else, such as 25:00 or 6.</summary>
@@ -108,6 +137,11 @@ public abstract partial record DayRule
         QuarterEnd => "季末",
         _ => throw new UnreachableException(),
     };
+
+    private static int WeekdayAt(char sign) => Week.IndexOf(sign == '天' ? '日' : sign, StringComparison.Ordinal);
+
+    [GeneratedRegex("^每?(周|星期|礼拜)(?<first>[一二三四五六日天])(至|到|[-\uFF0D\u2013\u2014~\uFF5E]+)(周|星期|礼拜)?(?<last>[一二三四五六日天])$", RegexOptions.ExplicitCapture)]
+    private static partial Regex WeekdayRange();
 
     [GeneratedRegex("^每月(?<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]$")]
     private static partial Regex DayOfMonth();

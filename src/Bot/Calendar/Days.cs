@@ -27,6 +27,15 @@ public static partial class Days
     /// <summary>The day with its weekday, and with its year where that is not today's: 2025年11月21日(周五).</summary>
     public static string ShowWithWeekday(DateOnly day, DateOnly today) => $"{Show(day, today)}({Weekday(day)})";
 
+    /// <summary>The days from one to another: 11月16日至20日; 11月30日至12月4日 over the end of a month; 11月16日 where they are the same.</summary>
+    public static string Span(DateOnly first, DateOnly last) =>
+        first == last ? Show(first)
+        : first.Month == last.Month ? string.Create(CultureInfo.InvariantCulture, $"{Show(first)}至{last.Day}日")
+        : $"{Show(first)}至{Show(last)}";
+
+    /// <summary>The Monday of the week of a day.</summary>
+    public static DateOnly Monday(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+
     /// <summary>
     /// Reads a day: 今天, 昨天, 前天, 大前天, 三天前, 昨晚, 明天, 后天, 上周五, 本周一, 下周三, 周五, 11月3日, 3号, 11-3, 11.3, 2026.11.9,
     /// 20261109, each also with its weekday, 上午, 下午 or 晚上 behind it; null for all else. Weeks begin on Monday.
@@ -59,9 +68,8 @@ public static partial class Days
         }
         if (InWeek().Match(plain) is { Success: true } week)
         {
-            var monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
             var weeks = week.Groups["which"].Value.TrimEnd('个') switch { "上" => -1, "上上" => -2, "下" => 1, "下下" => 2, _ => 0 };
-            var found = monday.AddDays((weeks * 7) + "一二三四五六日".IndexOf(week.Groups["day"].Value.Replace('天', '日'), StringComparison.Ordinal));
+            var found = Monday(today).AddDays((weeks * 7) + "一二三四五六日".IndexOf(week.Groups["day"].Value.Replace('天', '日'), StringComparison.Ordinal));
             return hasBeen && !week.Groups["which"].Success && found > today ? found.AddDays(-7) : found;
         }
         if (InYear().Match(plain) is { Success: true } written)

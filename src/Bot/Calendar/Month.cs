@@ -27,6 +27,9 @@ public readonly partial record struct Month(int Year, int Number) : IComparable<
     /// <summary>The month that the day belongs to.</summary>
     public static Month Of(DateOnly day) => new(day.Year, day.Month);
 
+    /// <summary>The month whose investment is asked for on a day: up to the 10th the month before, then the current one.</summary>
+    public static Month Awaited(DateOnly day) => day.Day <= 10 ? Of(day).Previous : Of(day);
+
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>
     /// <exception cref="FormatException">The text is not of the form 2026-11.</exception>
     public static Month Parse(string text) =>

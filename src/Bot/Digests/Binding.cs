@@ -6,9 +6,13 @@ using Bot.Storage;
 /// <summary>What a group (or a topic of it) is about: the whole area, one unit, or one project (一项目一群).</summary>
 internal sealed class Binding
 {
+    /// <summary>SQL condition: the binding <c>b</c> may be told of in its group. Its project may have become 保密 since.</summary>
+    public const string MayBeTold = "not exists (select 1 from project p where p.id = b.project_id and p.secret = 1)";
+
     private const string Columns =
-        """
-        select b.id, b.chat_id, b.thread_id, b.unit_id, b.project_id, b.made_at, u.name as unit, coalesce(p.short_name, p.name) as project
+        $"""
+        select b.id, b.chat_id, b.thread_id, b.unit_id, b.project_id, b.made_at, u.name as unit, coalesce(p.short_name, p.name) as project,
+            case when {MayBeTold} then 0 else 1 end as secret
         from binding b left join unit u on u.id = b.unit_id left join project p on p.id = b.project_id
         """;
 
@@ -22,14 +26,18 @@ internal sealed class Binding
 
     public long? ProjectId { get; init; }
 
+    /// <summary>When it was made, or made anew: the digests of before were about something else.</summary>
     public DateTimeOffset MadeAt { get; init; }
 
     public string? Unit { get; init; }
 
     public string? Project { get; init; }
 
+    /// <summary>1 where its project is 保密 now: nothing is told of it in the group, not even its name.</summary>
+    public long Secret { get; init; }
+
     /// <summary>What it is about, as a digest's title calls it.</summary>
-    public string About(Office office) => Unit ?? Project ?? office.Whole;
+    public string About(Office office) => Secret == 1 ? "保密项目" : Unit ?? Project ?? office.Whole;
 
     public static Binding? Of(Work work, long chatId, int? thread) => work.First<Binding>(
         $"{Columns} where b.chat_id = @chatId and coalesce(b.thread_id, 0) = @thread and b.ended_at is null",

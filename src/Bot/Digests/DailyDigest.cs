@@ -18,24 +18,25 @@ internal static class DailyDigest
     {
         var limits = edition.Reader is null ? InGroup : Alone;
         var facts = new Facts(edition);
-        var month = Month.Of(edition.Day);
         var visits = facts.Visits();
         var reports = facts.Reports();
-        var since = edition.Since == edition.Day ? "今日" : $"{Days.Show(edition.Since)}以来";
+        var days = edition.Days();
         List<Html> lines =
         [
             Html.Of($"📅 <b>日调度 · {edition.Binding.About(edition.Office)} · {Days.ShowWithWeekday(edition.Day)}</b>"),
+            facts.OnlySeen,
             Html.Text((visits.Count, reports.Count) switch
             {
-                (0, 0) => $"{since}没有走访,也没有上报完成投资。",
-                (0, _) => $"{since}没有走访;{Reported(reports)}",
-                (_, 0) => $"{since}{Visited(visits)};没有上报完成投资",
-                _ => $"{since}{Visited(visits)};{Reported(reports)}",
+                (0, 0) => $"{days}没有走访,也没有上报完成投资。",
+                (0, _) => $"{days}没有走访;{Reported(reports)}",
+                (_, 0) => $"{days}{Visited(visits)};没有上报完成投资",
+                _ => $"{days}{Visited(visits)};{Reported(reports)}",
             }),
         ];
         Bullets(lines, "📍 走访", visits, limits, visit =>
-            $"{visit.Name}:{Wording.Cut(visit.Text.ReplaceLineEndings(" "), limits.Text)}{(visit.Day == edition.Day ? "" : $"({Days.Show(visit.Day)})")}");
+            $"{visit.Name}:{Wording.Cut(visit.Text.ReplaceLineEndings(" "), limits.Text)}{(visit.Day == edition.Day || edition.Since == edition.Until ? "" : $"({Days.Show(visit.Day)})")}");
         Bullets(lines, "💰 完成投资", reports, limits, report => $"{report.Name} {Month.Parse(report.Text).ShortName} {Amount.Show(report.Yuan)}");
+        lines.Add(Corrected(facts, limits.Bullets));
         var (overdue, soon) = facts.Deadlines();
         if (overdue.Count > 0)
         {
@@ -56,10 +57,17 @@ internal static class DailyDigest
         var missing = facts.NotReported();
         if (missing.Count > 0)
         {
-            lines.Add(Html.Text($"📝 {month.ShortName}投资未报(截至 {edition.Time.ToString("HH:mm", CultureInfo.InvariantCulture)}){missing.Count} 个:{Facts.Names(missing, limits.Names)}"));
+            lines.Add(Html.Text($"📝 {Month.Awaited(edition.Day).ShortName}投资未报(截至 {edition.Time.ToString("HH:mm", CultureInfo.InvariantCulture)}){missing.Count} 个:{Facts.Names(missing, limits.Names)}"));
         }
 
         return Html.Lines(lines);
+    }
+
+    /// <summary>The line that tells of corrections, also that of a week; empty where there were none.</summary>
+    public static Html Corrected(Facts facts, int most)
+    {
+        var corrections = facts.Corrections();
+        return corrections.Count == 0 ? default : Html.Text($"✏️ 更正 {corrections.Count} 项:{Facts.Names(corrections, most, longest: 80)}");
     }
 
     private static string Visited(List<Facts.Item> visits) => $"走访 {visits.DistinctBy(visit => visit.ProjectId).Count()} 个项目({visits.Count} 次)";

@@ -51,13 +51,10 @@ public static class Digest
 
     /// <summary>/detail, from the button: the longer lists, in private, of what this person may see.</summary>
     public static Turn Detail(Asked asked) => Of(asked) is var (kind, edition)
-        ? new Turn.Say(new Reply(Html.Lines(kind.Text(edition), asked.Who.Scope == Scope.Area ? default : Html.Text("(只列您可以看到的项目)"))))
-        {
-            Toast = "已私聊发给您",
-        }
+        ? new Turn.Say(new Reply(kind.Text(edition))) { Toast = "已私聊发给您" }
         : Lost;
 
-    /// <summary>/plain, from the button: text without markup, to paste elsewhere.</summary>
+    /// <summary>/plain, from the button: the same without markup, to paste elsewhere.</summary>
     public static Turn Plain(Asked asked) => Of(asked) is var (kind, edition)
         ? new Turn.Say(new Reply(Html.Of($"<pre>{Html.PlainOf(kind.Text(edition).Markup)}</pre>"))) { Toast = "文字版已私聊发给您,长按可复制" }
         : Lost;
@@ -77,7 +74,14 @@ public static class Digest
             return Turn.Line("那个群还没有绑定,请先在群里发送 /bind 全部(或单位、项目)。");
         }
 
+        if (binding.Secret == 1)
+        {
+            return Turn.Line("那个群绑定的是保密项目,不发送调度。请在群里用 /bind 改绑。");
+        }
+
+        // As the group will read it; but who does not see all of it sees their part.
         var edition = Now(asked.Work, asked.Office, binding, kind);
+        edition = asked.Who.Scope == Scope.Area ? edition : edition with { Reader = asked.Who };
         return new Turn.Say(new Reply(Html.Lines(Html.Text("👀 预览,只发给您:"), kind.Text(edition))));
     }
 
@@ -92,8 +96,15 @@ public static class Digest
 
     private static Turn.Silent Lost => new() { Toast = "这份调度已经找不到了。" };
 
-    private static Edition Now(Work work, Office office, Binding binding, DigestKind kind) =>
-        new(work, office, binding, work.Today, TimeOnly.FromDateTime(work.Now.DateTime), kind.First(work.Today));
+    // As far as it would tell today: up to now, or where it goes out in the morning up to yesterday.
+    private static Edition Now(Work work, Office office, Binding binding, DigestKind kind)
+    {
+        var time = TimeOnly.FromDateTime(work.Now.DateTime);
+        var until = Schedule.Of(work, binding.Id).Find(schedule => schedule.Kind == kind.Code) is { } schedule
+            ? Edition.LastDay(work.Today, schedule.Time)
+            : work.Today;
+        return new(work, office, binding, work.Today, time, kind.First(until)) { Until = until };
+    }
 
     private static (DigestKind Kind, Edition Edition)? Of(Asked asked)
     {
@@ -102,20 +113,26 @@ public static class Digest
             || !long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             || DigestKind.Read(words[1]) is not { } kind
             || !DateOnly.TryParseExact(words[2], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            || Binding.Get(asked.Work, id) is not { } binding)
+            || Binding.Get(asked.Work, id) is not { Secret: 0 } binding)
         {
             return null;
         }
 
         var told = asked.Work.First<Told>(
-            "select d.since from digest d join schedule s on s.id = d.schedule_id where s.binding_id = @id and s.kind = @kind and d.day = @day order by d.since limit 1",
-            new { id, kind = kind.Code, day });
-        var time = TimeOnly.FromDateTime(asked.Work.Now.DateTime);
-        return (kind, new Edition(asked.Work, asked.Office, binding, day, time, told?.Since ?? kind.First(day), asked.Who));
+            """
+            select d.since, s.time from digest d
+            join schedule s on s.id = d.schedule_id
+            join message m on m.id = d.message_id and m.created_at >= @madeAt
+            where s.binding_id = @id and s.kind = @kind and d.day = @day limit 1
+            """,
+            new { id, kind = kind.Code, day, madeAt = binding.MadeAt });
+        return told is null ? null : (kind, new Edition(asked.Work, asked.Office, binding, day, told.Time, told.Since, asked.Who));
     }
 
     private sealed class Told
     {
         public DateOnly Since { get; init; }
+
+        public TimeOnly Time { get; init; }
     }
 }

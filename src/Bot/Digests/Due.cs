@@ -20,10 +20,10 @@ public static class Due
     {
         var count = 0;
         foreach (var schedule in work.Query<Active>(
-            """
+            $"""
             select s.id, s.binding_id, s.kind, s.days, s.time, s.made_at, (select max(d.day) from digest d where d.schedule_id = s.id) as last
             from schedule s
-            join binding b on b.id = s.binding_id and b.ended_at is null
+            join binding b on b.id = s.binding_id and b.ended_at is null and {Binding.MayBeTold}
             join chat c on c.id = b.chat_id and c.state = 'active'
             where s.ended_at is null
                 and not exists (select 1 from closed_topic t where t.chat_id = b.chat_id and t.thread_id = coalesce(b.thread_id, 0) and t.at > b.made_at)
@@ -74,7 +74,7 @@ public static class Due
         var binding = Binding.Get(work, schedule.BindingId)!;
         var kind = DigestKind.Of(schedule.Kind);
         var due = missed[^1];
-        var since = Since(work, kind, binding.Id, missed[0]);
+        var since = Since(work, kind, schedule, made, missed[0]);
         var text = Digest.InGroup(kind, new Edition(work, office, binding, due, schedule.Time, since), missed[..^1], isUpdated: false);
         var message = Messages.PromiseDigest(work, binding.ChatId, text, (int?)binding.ThreadId, Key(kind, binding.Id, due));
         foreach (var day in missed)
@@ -87,20 +87,22 @@ public static class Due
         return message is not null;
     }
 
-    // What came on days that no digest told of (a weekend, a digest that never reached the group) belongs to the next one.
-    private static DateOnly Since(Work work, DigestKind kind, long bindingId, DateOnly first)
+    // What came on days that no digest told of (a weekend, a digest that never reached the group, the days since the first
+    // schedule was made) belongs to the next one.
+    private static DateOnly Since(Work work, DigestKind kind, Active schedule, DateOnly made, DateOnly first)
     {
-        var usual = kind.First(first);
+        var usual = kind.First(Edition.LastDay(first, schedule.Time));
         var told = work.First<Told>(
             """
-            select max(d.day) as day from digest d
+            select d.day, s.time from digest d
             join schedule s on s.id = d.schedule_id and s.binding_id = @bindingId and s.kind = @kind
             join message m on m.id = d.message_id and m.state <> 'failed'
-            where d.day < @first
+            where d.day < @first order by d.day desc limit 1
             """,
-            new { bindingId, kind = kind.Code, first })?.Day;
+            new { bindingId = schedule.BindingId, kind = kind.Code, first });
+        var next = told is null ? made : Edition.LastDay(told.Day, told.Time).AddDays(1);
         var earliest = work.Today.AddDays(-MostDaysBack);
-        return told?.AddDays(1) is not { } next || next > usual ? usual : next > earliest ? next : earliest;
+        return next > usual ? usual : next > earliest ? next : earliest;
     }
 
     // A group gets one digest of a kind a day, however often its schedule is set anew.
@@ -109,7 +111,9 @@ public static class Due
 
     private sealed class Told
     {
-        public DateOnly? Day { get; init; }
+        public DateOnly Day { get; init; }
+
+        public TimeOnly Time { get; init; }
     }
 
     private sealed class Active

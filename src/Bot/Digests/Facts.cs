@@ -1,6 +1,7 @@
 namespace Bot.Digests;
 
 using Bot.Calendar;
+using Bot.Chat;
 using Bot.Indicators;
 using Bot.Language;
 using Bot.People;
@@ -10,6 +11,7 @@ using Bot.Projects;
 internal sealed class Facts
 {
     private readonly Edition edition;
+    private readonly string group;
     private readonly string where;
     private readonly Dictionary<string, object?> parameters;
 
@@ -18,16 +20,18 @@ internal sealed class Facts
         this.edition = edition;
         var month = Month.Of(edition.Day);
         // A digest is read by whoever is in the group: what is 保密 stays out, also of a reader's own copy.
-        where = $"p.secret = 0 and (@unit = 0 or p.unit_id = @unit) and (@project = 0 or p.id = @project){(edition.Reader is null ? "" : $" and {Sight.Sees}")}";
+        group = "p.secret = 0 and (@unit = 0 or p.unit_id = @unit) and (@project = 0 or p.id = @project)";
+        where = edition.Reader is null ? group : $"{group} and {Sight.Sees}";
         parameters = Sight.Of(
             edition.Reader ?? new Person(),
             ("unit", edition.Binding.UnitId ?? 0L),
             ("project", edition.Binding.ProjectId ?? 0L),
-            ("day", edition.Day),
             ("since", edition.Since),
-            ("from", edition.Work.At(edition.Since, TimeOnly.MinValue)),
-            ("to", edition.Work.At(edition.Day.AddDays(1), TimeOnly.MinValue)),
-            ("month", month.ToString()),
+            ("until", edition.Until),
+            ("from", edition.From),
+            ("to", edition.To),
+            ("tomorrow", edition.Work.At(edition.Day.AddDays(1), TimeOnly.MinValue)),
+            ("awaited", Month.Awaited(edition.Day).ToString()),
             ("year", (long)month.Previous.Year),
             ("first", new Month(month.Previous.Year, 1).ToString()),
             ("closed", month.Previous.ToString()));
@@ -36,30 +40,55 @@ internal sealed class Facts
     /// <summary>The last closed month: the cut-off of every rate.</summary>
     public Month Closed => Month.Of(edition.Day).Previous;
 
+    /// <summary>The line that comes first for who sees less than the group, which reads other figures; empty for all others.</summary>
+    public Html OnlySeen => edition.Reader is not null && Query<long>($"select p.id from project p where {group} and not ({Sight.Sees}) limit 1").Count > 0
+        ? Html.Text("您可以看到的项目:")
+        : default;
+
     /// <summary>The visits of the days that are covered, the latest first.</summary>
     public List<Item> Visits() => Query<Item>(
         $"""
         select p.id as project_id, coalesce(p.short_name, p.name) as name, v.text, v.day
         from visit v join project p on p.id = v.project_id
-        where v.day between @since and @day and {where} order by v.day desc, v.id desc
+        where v.day between @since and @until and {where} order by v.day desc, v.id desc
         """);
 
-    /// <summary>The amounts that were reported on the days that are covered, as they stand now, the latest first.</summary>
+    /// <summary>The amounts that were first reported on the days that are covered, as they stand now, the latest first.</summary>
     public List<Item> Reports() => Query<Item>(
         $"""
         select p.id as project_id, coalesce(p.short_name, p.name) as name, i.yuan, i.month as text
         from investment i join project p on p.id = i.project_id
-        where i.id in (select investment_id from investment_version where at >= @from and at < @to) and {where} order by i.id desc
+        where i.id in (select investment_id from investment_version where version = 1 and at >= @from and at < @to) and {where} order by i.id desc
         """);
 
-    /// <summary>The projects under construction or with a plan for the year whose current month was not reported by the end of the edition's day.</summary>
+    /// <summary>
+    /// The amounts of earlier days that were corrected (更正) on the days that are covered: what each was before and after them.
+    /// They are no new investment.
+    /// </summary>
+    public List<string> Corrections() =>
+    [
+        .. Query<Correction>(
+            $"""
+            select coalesce(p.short_name, p.name) as name, i.month,
+                (select n.yuan from investment_version n where n.investment_id = i.id and n.at < @from order by n.version desc limit 1) as before,
+                (select n.yuan from investment_version n where n.investment_id = i.id and n.at < @to order by n.version desc limit 1) as after
+            from investment i join project p on p.id = i.project_id
+            where i.id in (select investment_id from investment_version where version > 1 and at >= @from and at < @to)
+                and exists (select 1 from investment_version n where n.investment_id = i.id and n.at < @from) and {where}
+            order by i.id desc
+            """)
+            .Where(one => one.Before != one.After)
+            .Select(one => $"{Wording.Cut(one.Name, 40)} {Month.Parse(one.Month).ShortName} {Amount.Show(one.Before)}→{Amount.Show(one.After)}"),
+    ];
+
+    /// <summary>The projects under construction or with a plan for the year whose awaited month was not reported by the end of the edition's day.</summary>
     public List<string> NotReported() => Query<string>(
         $"""
         select coalesce(p.short_name, p.name) from project p
-        left join investment i on i.project_id = p.id and i.month = @month
+        left join investment i on i.project_id = p.id and i.month = @awaited
         left join year_plan y on y.project_id = p.id and y.year = @year
         where {where}
-            and not exists (select 1 from investment_version n where n.investment_id = i.id and n.at < @to) and coalesce(p.stage, '') not in ('suspended', 'dropped')
+            and not exists (select 1 from investment_version n where n.investment_id = i.id and n.at < @tomorrow) and coalesce(p.stage, '') not in ('suspended', 'dropped')
             and (p.stage = 'started' or (y.yuan > 0 and coalesce(p.stage, '') not in ('in_production', 'at_capacity')))
         order by p.code
         """);
@@ -127,8 +156,8 @@ internal sealed class Facts
     }
 
     /// <summary>The first names, and how many there are in all.</summary>
-    public static string Names(IReadOnlyList<string> names, int most) =>
-        string.Join('、', names.Take(most).Select(name => Wording.Cut(name, 40))) + (names.Count > most ? $"…等 {names.Count} 个" : "");
+    public static string Names(IReadOnlyList<string> names, int most, int longest = 40) =>
+        string.Join('、', names.Take(most).Select(name => Wording.Cut(name, longest))) + (names.Count > most ? $"…等 {names.Count} 个" : "");
 
     private List<T> Query<T>(string sql) => edition.Work.Query<T>(sql, parameters);
 
@@ -144,6 +173,17 @@ internal sealed class Facts
         public string Text { get; init; } = "";
 
         public long Yuan { get; init; }
+    }
+
+    private sealed class Correction
+    {
+        public string Name { get; init; } = "";
+
+        public string Month { get; init; } = "";
+
+        public long Before { get; init; }
+
+        public long After { get; init; }
     }
 
     /// <summary>The sums of one unit, 元.</summary>

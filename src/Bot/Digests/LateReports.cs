@@ -6,7 +6,7 @@ using Bot.Storage;
 
 /// <summary>
 /// 补报 and 更正: a digest that is older than its data is edited where it stands: after a visit that was entered late for one
-/// of its days, or is no longer of that day, and after an amount that was reported on its own day.
+/// of its days, or is no longer of that day, and after an amount that was reported on one of its days, then or later corrected.
 /// </summary>
 internal static class LateReports
 {
@@ -26,28 +26,37 @@ internal static class LateReports
     /// <returns>How many were edited.</returns>
     public static int Edit(Work work, Office office)
     {
-        var count = 0;
-        foreach (var written in work.Query<Written>(
-            """
-            select d.schedule_id, d.day, d.since, d.message_id, s.kind, s.binding_id, s.time, m.html
+        var written = work.Query<Written>(
+            $"""
+            select d.schedule_id, d.day, d.since, d.message_id, d.complete_to, s.kind, s.binding_id, s.time
             from digest d
             join schedule s on s.id = d.schedule_id
-            join binding b on b.id = s.binding_id and b.ended_at is null
-            join message m on m.id = d.message_id and m.state in ('waiting', 'sent')
+            join binding b on b.id = s.binding_id and b.ended_at is null and {Binding.MayBeTold}
+            join message m on m.id = d.message_id and m.state in ('waiting', 'sent') and m.created_at >= b.made_at
             where d.message_id is not null and d.day >= @from and d.complete_to <= @before
-                and (exists (
-                        select 1 from visit_version n join visit_version o on o.visit_id = n.visit_id
-                        where n.at > d.complete_to and o.day between d.since and d.day)
-                    or (d.day = @today and exists (select 1 from investment_version v where v.at > d.complete_to))
-                    or (d.day = @yesterday and exists (select 1 from investment_version v where v.at > d.complete_to and v.at < @midnight)))
             """,
-            new { today = work.Today, yesterday = work.Today.AddDays(-1), midnight = work.At(work.Today, TimeOnly.MinValue), from = work.Today.AddDays(-MostDaysBack), before = work.Now - Coalesce }))
+            new { from = work.Today.AddDays(-MostDaysBack), before = work.Now - Coalesce });
+        var count = 0;
+        foreach (var period in written.GroupBy(digest => (digest.Since, digest.Until)))
         {
-            count += Edit(work, office, written) ? 1 : 0;
+            var changed = LastChange(work, period.Key.Since, period.Key.Until, period.Min(digest => digest.CompleteTo));
+            count += period.Count(digest => digest.CompleteTo < changed && Edit(work, office, digest));
         }
 
         return count;
     }
+
+    // When something that a digest of these days tells of was last entered or corrected; null for not after the moment given.
+    private static DateTimeOffset? LastChange(Work work, DateOnly since, DateOnly until, DateTimeOffset after) => work.First<Change>(
+        """
+        select max(c.at) as at from (
+            select n.at from visit_version n join visit_version o on o.visit_id = n.visit_id
+            where n.at > @after and o.day between @since and @until
+            union all
+            select n.at from investment_version n join investment_version o on o.investment_id = n.investment_id
+            where n.at > @after and o.at >= @from and o.at < @to) c
+        """,
+        new { after, since, until, from = work.At(since, TimeOnly.MinValue), to = work.At(until.AddDays(1), TimeOnly.MinValue) })?.At;
 
     private static bool Edit(Work work, Office office, Written written)
     {
@@ -62,7 +71,7 @@ internal static class LateReports
             new { schedule = written.ScheduleId, day = written.Day, completeTo = CompleteTo(work) });
 
         // Only the figures count: the line that tells of the update is new every time.
-        if (Figures(reply.Text.Markup) == Figures(written.Html))
+        if (Figures(reply.Text.Markup) == Figures(work.Value<string>("select html from message where id = @id", new { id = written.MessageId })!))
         {
             return false;
         }
@@ -89,6 +98,13 @@ internal static class LateReports
 
         public TimeOnly Time { get; init; }
 
-        public string Html { get; init; } = "";
+        public DateTimeOffset CompleteTo { get; init; }
+
+        public DateOnly Until => Edition.LastDay(Day, Time);
+    }
+
+    private sealed class Change
+    {
+        public DateTimeOffset? At { get; init; }
     }
 }

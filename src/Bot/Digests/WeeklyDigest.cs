@@ -26,7 +26,8 @@ internal static class WeeklyDigest
         var missing = facts.NotReported();
         List<Html> lines =
         [
-            Html.Of($"📊 <b>周调度 · {edition.Binding.About(edition.Office)} · 第{ISOWeek.GetWeekOfYear(edition.Day.ToDateTime(TimeOnly.MinValue))}期({Span(edition)})</b>"),
+            Html.Of($"📊 <b>周调度 · {edition.Binding.About(edition.Office)} · 第{ISOWeek.GetWeekOfYear(edition.Until.ToDateTime(TimeOnly.MinValue))}期({Span(edition)})</b>"),
+            facts.OnlySeen,
             Html.Text(Completion.Rate(done, plan) is { } rate
                 ? $"项目 {all} 个,在建 {building} 个;截至{facts.Closed.ShortName}底完成率 {Completion.Percent(rate)}(上报,{units.Sum(unit => unit.Planned)} 个有年度计划),{Completion.Against(rate, schedule)}"
                 : $"项目 {all} 个,在建 {building} 个;完成率 —(没有年度计划)"),
@@ -41,18 +42,22 @@ internal static class WeeklyDigest
             }
         }
 
+        var monday = Days.Monday(edition.Until);
+        // The weekend before, of which no digest told, belongs to the week.
+        var week = edition.Since < monday.AddDays(-2) ? edition.Days() : edition.Day < monday.AddDays(7) ? "本周" : "上周";
         var visited = $"走访 {visits.Count} 次({visits.DistinctBy(visit => visit.ProjectId).Count()} 个项目)";
         var reported = $"上报完成投资 {Amount.ShowRounded(reports.Sum(report => report.Yuan))}({reports.DistinctBy(report => report.ProjectId).Count()} 个项目)";
         lines.Add(Html.Text((visits.Count, reports.Count) switch
         {
-            (0, 0) => "本周没有走访,也没有上报完成投资。",
-            (0, _) => $"本周没有走访;{reported}",
-            (_, 0) => $"本周{visited};没有上报完成投资",
-            _ => $"本周{visited};{reported}",
+            (0, 0) => $"{week}没有走访,也没有上报完成投资。",
+            (0, _) => $"{week}没有走访;{reported}",
+            (_, 0) => $"{week}{visited};没有上报完成投资",
+            _ => $"{week}{visited};{reported}",
         }));
+        lines.Add(DailyDigest.Corrected(facts, MostNames));
         if (soon.Count > 0)
         {
-            lines.Add(Html.Text($"🟡 下周到期 {soon.Count} 项:{Facts.Names(soon, MostNames)}"));
+            lines.Add(Html.Text($"🟡 7天内到期 {soon.Count} 项:{Facts.Names(soon, MostNames)}"));
         }
 
         if (overdue.Count > 0)
@@ -62,21 +67,18 @@ internal static class WeeklyDigest
 
         if (missing.Count > 0)
         {
-            lines.Add(Html.Text($"📝 {Month.Of(edition.Day).ShortName}投资未报 {missing.Count} 个:{Facts.Names(missing, MostNames)}"));
+            lines.Add(Html.Text($"📝 {Month.Awaited(edition.Day).ShortName}投资未报 {missing.Count} 个:{Facts.Names(missing, MostNames)}"));
         }
 
         return Html.Lines(lines);
     }
 
-    // 11月16日至20日17时; over the month's end 11月30日至12月4日17时.
+    // 11月16日至20日17时; of whole days 11月16日至22日.
     private static string Span(Edition edition)
     {
-        var end = edition.Since.Month == edition.Day.Month
-            ? string.Create(CultureInfo.InvariantCulture, $"{edition.Day.Day}日")
-            : Days.Show(edition.Day);
-        var time = edition.Time.Minute == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{edition.Time.Hour}时")
+        var time = edition.Until < edition.Day ? ""
+            : edition.Time.Minute == 0 ? string.Create(CultureInfo.InvariantCulture, $"{edition.Time.Hour}时")
             : edition.Time.ToString("HH:mm", CultureInfo.InvariantCulture);
-        return edition.Since == edition.Day ? $"{Days.Show(edition.Day)}{time}" : $"{Days.Show(edition.Since)}至{end}{time}";
+        return Days.Span(edition.Since, edition.Until) + time;
     }
 }

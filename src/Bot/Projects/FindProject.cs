@@ -147,7 +147,7 @@ public static class FindProject
     {
         var example = Sight.Example(work, who);
         var help = example != Sight.AnyProject ? $"请写编码、简称或名称的一部分,例:{example}。"
-            : who.Dispatches ? "台账里还没有项目,请先导入台账。"
+            : who is { Dispatches: true, Scope: Scope.Area } ? "台账里还没有项目,请先导入台账。"
             : "您名下和本单位还没有项目,请联系项目办。";
         return $"没有找到项目“{Wording.Cut(words, 40)}”。{help}";
     }

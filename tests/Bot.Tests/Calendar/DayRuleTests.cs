@@ -23,6 +23,10 @@ public class DayRuleTests
     [InlineData("每周一、四", "周一、周四")]
     [InlineData("周一\uFF0C周三 ,周五", "周一、周三、周五")]
     [InlineData("周一和星期四", "周一、周四")]
+    [InlineData("周一至周五", "周一、周二、周三、周四、周五")]
+    [InlineData("每周一到五", "周一、周二、周三、周四、周五")]
+    [InlineData("星期六-周一", "周一、周六、周日")]
+    [InlineData("周三至周三", "周三")]
     [InlineData("逢五", "逢五")]
     [InlineData("每月25日", "每月25日")]
     [InlineData("每月5号", "每月5日")]
@@ -46,6 +50,7 @@ public class DayRuleTests
     [InlineData("每月32日")]
     [InlineData("有空时")]
     [InlineData("周五下午")]
+    [InlineData("周一至")]
     [InlineData("")]
     [InlineData(null)]
     public void What_is_no_rule_is_refused(string? text) => Assert.Null(DayRule.Read(text));
@@ -98,6 +103,32 @@ public class DayRuleTests
     [InlineData("1800", "18:00")]
     [InlineData("0:00", "00:00")]
     public void A_time_of_day_is_read(string text, string expected) => Assert.Equal(expected, $"{DayRule.ReadTime(text):HH:mm}");
+
+    [Theory]
+    [InlineData("工作日 18:00", "工作日", "18:00")]
+    [InlineData("工作日\u300018\uFF1A00", "工作日", "18:00")]
+    [InlineData("每天18:00", "每天", "18:00")]
+    [InlineData("周五17\uFF1A00", "周五", "17:00")]
+    [InlineData("18:00 工作日", "工作日", "18:00")]
+    [InlineData("下午6点每月25日", "每月25日", "18:00")]
+    [InlineData("周一 周四 18:00", "周一、周四", "18:00")]
+    [InlineData("周一 二十点", "周一", "20:00")]
+    [InlineData("每月25日1800", "每月25日", "18:00")]
+    public void Days_and_a_time_are_read_together(string text, string days, string time)
+    {
+        var (rule, at) = Assert.NotNull(DayRule.ReadWithTime(text));
+        Assert.Equal((days, time), (rule.ToString(), $"{at:HH:mm}"));
+    }
+
+    [Theory]
+    [InlineData("周一二十点")] // 周一 二十点, or 周一二 十点
+    [InlineData("工作日")]
+    [InlineData("18:00")]
+    [InlineData("18:00 18:00")]
+    [InlineData("工作日 25:00")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void What_is_not_days_and_a_time_is_refused(string? text) => Assert.Null(DayRule.ReadWithTime(text));
 
     [Theory]
     [InlineData("25:00")]
