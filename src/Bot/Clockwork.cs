@@ -1,5 +1,6 @@
 namespace Bot;
 
+using System.Globalization;
 using Bot.Calendar;
 using Bot.Chat;
 using Bot.Conversations;
@@ -21,6 +22,9 @@ public sealed partial class Clockwork(Database database, Office office, Clerk cl
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(1);
 
+    // What failed in this process: told in the log once.
+    private readonly HashSet<string> failed = [];
+
     private DateTimeOffset? alive;
     private (DateOnly Day, int Hour)? checkedAt;
 
@@ -34,7 +38,7 @@ public sealed partial class Clockwork(Database database, Office office, Clerk cl
         {
             try
             {
-                database.Write(Ask);
+                Ask();
             }
             catch (Exception error) when (database.IsOutage(error))
             {
@@ -48,7 +52,42 @@ public sealed partial class Clockwork(Database database, Office office, Clerk cl
     }
 
     /// <summary>Asks once.</summary>
-    internal void Ask(Work work)
+    internal void Ask()
+    {
+        database.Write(work =>
+        {
+            Live(work);
+            Hourly(work);
+        });
+        Each("digest", work => Due.Now(work, office), (work, schedule) => Due.Promise(work, office, schedule));
+        Each("late report", LateReports.Outdated, (work, digest) => LateReports.Edit(work, office, digest));
+        Each("draft", work => OpenDrafts.Untouched(work, office), (work, draft) => OpenDrafts.LayAside(work, office, clerk, draft));
+    }
+
+    // Each in a commit of its own: who reports does not wait behind sixty digests, and one that fails does not keep the others.
+    private void Each<T>(string what, Func<Work, List<T>> due, Action<Work, T> handle)
+    {
+        foreach (var one in database.Read(due))
+        {
+            try
+            {
+                database.Write(work => handle(work, one));
+            }
+            catch (Exception error) when (!database.IsOutage(error))
+            {
+                var key = string.Create(CultureInfo.InvariantCulture, $"failed:{what}:{one}");
+                if (failed.Add(key))
+                {
+                    LogFailed(what, $"{one}", error);
+                }
+
+                database.Write(work => Messages.TellAdmins(work, $"{key}:{work.Today.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}", Reply.Line(
+                    $"⚠️ 有一项到期的工作没有做成({what} {one}),其他的不受影响。原因见日志,请转给维护人员。")));
+            }
+        }
+    }
+
+    private void Live(Work work)
     {
         if (alive is not { } last || work.Now - last >= Heartbeat || work.Now < last)
         {
@@ -61,10 +100,10 @@ public sealed partial class Clockwork(Database database, Office office, Clerk cl
             alive = work.Now;
             CheckSpace(work);
         }
+    }
 
-        Due.Promise(work, office);
-        LateReports.Edit(work, office);
-        OpenDrafts.Expire(work, office, clerk);
+    private void Hourly(Work work)
+    {
         var hour = (work.Today, work.Now.Hour);
         if (checkedAt != hour)
         {
@@ -88,4 +127,7 @@ public sealed partial class Clockwork(Database database, Office office, Clerk cl
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database cannot be reached or written; what is due waits")]
     private partial void LogOutage(Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What is due was not done ({What} {Which}); it is tried again, and the rest goes on")]
+    private partial void LogFailed(string what, string which, Exception error);
 }

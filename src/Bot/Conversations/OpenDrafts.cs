@@ -22,42 +22,39 @@ public static class OpenDrafts
     public static void LetGoOfCards(Work work, DateTimeOffset before) => work.Execute(
         "update draft set message_id = null where message_id is not null and state in ('spent', 'cancelled') and changed_at < @before", new { before });
 
-    /// <summary>Lays aside what nobody has touched for as long as the office allows, and says so once.</summary>
-    /// <returns>How many.</returns>
-    public static int Expire(Work work, Office office, Clerk clerk)
+    /// <summary>The drafts that nobody has touched for as long as the office allows; at night none.</summary>
+    public static List<long> Untouched(Work work, Office office) =>
+        IsNight(work) ? [] : Draft.Untouched(work, work.Now - office.DraftLife).ConvertAll(draft => draft.Id);
+
+    /// <summary>Lays a draft aside, and says so once.</summary>
+    public static void LayAside(Work work, Office office, Clerk clerk, long id)
     {
-        if (IsNight(work))
+        if (Draft.Get(work, id) is not { State: "open" } draft)
         {
-            return 0;
+            return;
         }
 
-        var old = Draft.Untouched(work, work.Now - office.DraftLife);
-        foreach (var draft in old)
+        if (Owner(work, draft, office) is not { } asked)
         {
-            if (Owner(work, draft, office) is not { } asked)
-            {
-                draft.End(work, "cancelled");
-                continue;
-            }
-
-            if (draft.Expire(work) is not { } aside)
-            {
-                continue;
-            }
-
-            if (draft.MessageId is { } card)
-            {
-                Messages.DropButtons(work, card);
-            }
-
-            var pen = aside.Pen;
-            aside.ShownBy(work, Messages.Promise(work, asked.Chat, new Reply(
-                Html.Of($"您有一份未提交的草稿({clerk.About(draft)})。"),
-                pen.Button("继续", TakeUp),
-                pen.Button("作废", Pen.Cancel))));
+            draft.End(work, "cancelled");
+            return;
         }
 
-        return old.Count;
+        if (draft.Expire(work) is not { } aside)
+        {
+            return;
+        }
+
+        if (draft.MessageId is { } card)
+        {
+            Messages.DropButtons(work, card);
+        }
+
+        var pen = aside.Pen;
+        aside.ShownBy(work, Messages.Promise(work, asked.Chat, new Reply(
+            Html.Of($"您有一份未提交的草稿({clerk.About(draft)})。"),
+            pen.Button("继续", TakeUp),
+            pen.Button("作废", Pen.Cancel))));
     }
 
     /// <summary>Shows the open cards again where the bot was away longer than a press lives.</summary>

@@ -14,27 +14,32 @@ public static class Due
     // What was missed longer ago than this is history.
     private const int MostDaysBack = 31;
 
-    /// <summary>Promises every digest that is due and was not promised before.</summary>
-    /// <returns>How many were promised now.</returns>
-    public static int Promise(Work work, Office office)
-    {
-        var count = 0;
-        foreach (var schedule in work.Query<Active>(
-            $"""
-            select s.id, s.binding_id, s.kind, s.days, s.time, s.made_at, (select max(d.day) from digest d where d.schedule_id = s.id) as last
-            from schedule s
-            join binding b on b.id = s.binding_id and b.ended_at is null and {Binding.MayBeTold}
-            join chat c on c.id = b.chat_id and c.state = 'active'
-            where s.ended_at is null
-                and not exists (select 1 from closed_topic t where t.chat_id = b.chat_id and t.thread_id = coalesce(b.thread_id, 0) and t.at > b.made_at)
-            order by s.id
-            """))
-        {
-            count += Promise(work, office, schedule) ? 1 : 0;
-        }
+    /// <summary>The schedules of which a digest is due that was not promised before.</summary>
+    public static List<long> Now(Work work, Office office) =>
+        [.. Schedules(work).Where(schedule => Missed(work, office, schedule).Count > 0).Select(schedule => schedule.Id)];
 
-        return count;
+    /// <summary>Promises the digest of a schedule, where one is due.</summary>
+    public static void Promise(Work work, Office office, long scheduleId)
+    {
+        if (Schedules(work, scheduleId) is [var schedule] && Missed(work, office, schedule) is { Count: > 0 } missed)
+        {
+            Promise(work, office, schedule, missed);
+        }
     }
+
+    // Those that may send now; of one id, where it is given.
+    private static List<Active> Schedules(Work work, long id = 0) => work.Query<Active>(
+        $"""
+        select s.id, s.binding_id, s.kind, s.days, s.time, s.made_at, (select max(d.day) from digest d where d.schedule_id = s.id) as last
+        from schedule s
+        join binding b on b.id = s.binding_id and b.ended_at is null and {Binding.MayBeTold}
+        join chat c on c.id = b.chat_id and c.state = 'active'
+        where s.ended_at is null
+            and not exists (select 1 from closed_topic t where t.chat_id = b.chat_id and t.thread_id = coalesce(b.thread_id, 0) and t.at > b.made_at)
+            and (@id = 0 or s.id = @id)
+        order by s.id
+        """,
+        new { id });
 
     /// <summary>The first day from now on which a schedule brings a digest.</summary>
     internal static DateOnly Next(Work work, DigestKind kind, long bindingId, DayRule rule, TimeOnly time, Workdays workdays)
@@ -50,7 +55,7 @@ public static class Due
         }
     }
 
-    private static bool Promise(Work work, Office office, Active schedule)
+    private static List<DateOnly> Missed(Work work, Office office, Active schedule)
     {
         var rule = DayRule.Read(schedule.Days)!;
         var made = DateOnly.FromDateTime(work.Local(schedule.MadeAt).DateTime);
@@ -66,11 +71,12 @@ public static class Due
             }
         }
 
-        if (missed.Count == 0)
-        {
-            return false;
-        }
+        return missed;
+    }
 
+    private static void Promise(Work work, Office office, Active schedule, List<DateOnly> missed)
+    {
+        var made = DateOnly.FromDateTime(work.Local(schedule.MadeAt).DateTime);
         var binding = Binding.Get(work, schedule.BindingId)!;
         var kind = DigestKind.Of(schedule.Kind);
         var due = missed[^1];
@@ -83,8 +89,6 @@ public static class Due
                 "insert into digest (schedule_id, day, since, message_id, complete_to) values (@schedule, @day, @since, @message, @completeTo)",
                 new { schedule = schedule.Id, day, since = day == due ? since : day, message = day == due ? message : null, completeTo = LateReports.CompleteTo(work) });
         }
-
-        return message is not null;
     }
 
     // What came on days that no digest told of (a weekend, a digest that never reached the group, the days since the first

@@ -22,29 +22,38 @@ internal static class LateReports
     /// <summary>Up to when what was entered is surely in a digest that is written now.</summary>
     public static DateTimeOffset CompleteTo(Work work) => work.Now - StillCommitting;
 
-    /// <summary>Edits every digest whose figures have changed since it was written.</summary>
-    /// <returns>How many were edited.</returns>
-    public static int Edit(Work work, Office office)
-    {
-        var written = work.Query<Written>(
-            $"""
-            select d.schedule_id, d.day, d.since, d.message_id, d.complete_to, s.kind, s.binding_id, s.time
-            from digest d
-            join schedule s on s.id = d.schedule_id
-            join binding b on b.id = s.binding_id and b.ended_at is null and {Binding.MayBeTold}
-            join message m on m.id = d.message_id and m.state in ('waiting', 'sent') and m.created_at >= b.made_at
-            where d.message_id is not null and d.day >= @from and d.complete_to <= @before
-            """,
-            new { from = work.Today.AddDays(-MostDaysBack), before = work.Now - Coalesce });
-        var count = 0;
-        foreach (var period in written.GroupBy(digest => (digest.Since, digest.Until)))
-        {
-            var changed = LastChange(work, period.Key.Since, period.Key.Until, period.Min(digest => digest.CompleteTo));
-            count += period.Count(digest => digest.CompleteTo < changed && Edit(work, office, digest));
-        }
+    /// <summary>The digests of whose days something was entered since they were written.</summary>
+    public static List<(long Schedule, DateOnly Day)> Outdated(Work work) =>
+    [
+        .. Standing(work)
+            .GroupBy(digest => (digest.Since, digest.Until))
+            .SelectMany(period =>
+            {
+                var changed = LastChange(work, period.Key.Since, period.Key.Until, period.Min(digest => digest.CompleteTo));
+                return period.Where(digest => digest.CompleteTo < changed);
+            })
+            .Select(digest => (digest.ScheduleId, digest.Day)),
+    ];
 
-        return count;
+    /// <summary>Edits a digest where its figures have changed since it was written.</summary>
+    public static void Edit(Work work, Office office, (long Schedule, DateOnly Day) digest)
+    {
+        if (Standing(work).Find(written => (written.ScheduleId, written.Day) == digest) is { } outdated)
+        {
+            Edit(work, office, outdated);
+        }
     }
+
+    private static List<Written> Standing(Work work) => work.Query<Written>(
+        $"""
+        select d.schedule_id, d.day, d.since, d.message_id, d.complete_to, s.kind, s.binding_id, s.time
+        from digest d
+        join schedule s on s.id = d.schedule_id
+        join binding b on b.id = s.binding_id and b.ended_at is null and {Binding.MayBeTold}
+        join message m on m.id = d.message_id and m.state in ('waiting', 'sent') and m.created_at >= b.made_at
+        where d.message_id is not null and d.day >= @from and d.complete_to <= @before
+        """,
+        new { from = work.Today.AddDays(-MostDaysBack), before = work.Now - Coalesce });
 
     // When something that a digest of these days tells of was last entered or corrected; null for not after the moment given.
     private static DateTimeOffset? LastChange(Work work, DateOnly since, DateOnly until, DateTimeOffset after) => work.First<Change>(
@@ -58,7 +67,7 @@ internal static class LateReports
         """,
         new { after, since, until, from = work.At(since, TimeOnly.MinValue), to = work.At(until.AddDays(1), TimeOnly.MinValue) })?.At;
 
-    private static bool Edit(Work work, Office office, Written written)
+    private static void Edit(Work work, Office office, Written written)
     {
         var binding = Binding.Get(work, written.BindingId)!;
         var kind = DigestKind.Of(written.Kind);
@@ -71,13 +80,10 @@ internal static class LateReports
             new { schedule = written.ScheduleId, day = written.Day, completeTo = CompleteTo(work) });
 
         // Only the figures count: the line that tells of the update is new every time.
-        if (Figures(reply.Text.Markup) == Figures(work.Value<string>("select html from message where id = @id", new { id = written.MessageId })!))
+        if (Figures(reply.Text.Markup) != Figures(work.Value<string>("select html from message where id = @id", new { id = written.MessageId })!))
         {
-            return false;
+            Messages.Change(work, written.MessageId, reply);
         }
-
-        Messages.Change(work, written.MessageId, reply);
-        return true;
     }
 
     private static string Figures(string html) => string.Join('\n', html.Split('\n').Where(line => !line.StartsWith('(')));

@@ -118,7 +118,7 @@ internal sealed class Town : ISendMessages, IDisposable
             var next = clock.GetUtcNow() + TimeSpan.FromMinutes(30);
             clock.Set(next < moment ? next : moment);
             steady.Advance(TimeSpan.FromMinutes(30));
-            database.Write(clockwork.Ask);
+            clockwork.Ask();
             await Send();
         }
     }

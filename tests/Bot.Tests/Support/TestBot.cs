@@ -110,7 +110,7 @@ public sealed class TestBot : IDisposable
 
     public void Dispose() => Data.Dispose();
 
-    private void Promise() => database.Write(clockwork.Ask);
+    private void Promise() => clockwork.Ask();
 
     private Received Read(JsonElement raw) => ReadUpdate.From(raw, Clock.GetUtcNow())!;
 

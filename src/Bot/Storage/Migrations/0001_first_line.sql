@@ -219,6 +219,7 @@ create table visit_version (
     primary key (visit_id, version)
 ){strict};
 create index visit_version_by_time on visit_version (at, visit_id);
+create index visit_version_by_day on visit_version (day, visit_id);
 
 -- 完成投资 of one project in one month, in 元, as reported (上报); every value it ever had is a version.
 create table investment (
