@@ -125,7 +125,7 @@ public static class Menu
             && (lead.Length > 0 || VisitWords.SaysVisit(seen)))
         {
             // What else such a sentence tells is not reported with it: nobody shall think so.
-            return Visit.Start(asked with { Text = $"{visited.Code} {lead} {seen}" }) switch
+            return Visit.Start(asked with { Text = $"{visited.Reference} {lead} {seen}" }) switch
             {
                 Turn.Ask ask when seen.IndexOf("投资", StringComparison.Ordinal) is >= 0 and var at && seen[at..].Any(char.IsDigit) =>
                     ask with { Note = Html.Of($"ℹ️ 这张卡片只记走访;投资请另报,例:投资 {visited.Call} 3200万") },

@@ -48,8 +48,8 @@ public static class Photos
     public static Button? Button(Work work, Project project) => Count(work, project) switch
     {
         { Total: 0 } => null,
-        { Photos: > 0 } counts => new Button($"📷 照片 {counts.Photos}", $"/photos {project.Code}"),
-        var counts => new Button($"📎 附件 {counts.Total}", $"/photos {project.Code}"),
+        { Photos: > 0 } counts => new Button($"📷 照片 {counts.Photos}", $"/photos {project.Reference}"),
+        var counts => new Button($"📎 附件 {counts.Total}", $"/photos {project.Reference}"),
     };
 
     private static Counts Count(Work work, Project project) => work.First<Counts>(

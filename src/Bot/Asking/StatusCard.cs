@@ -88,7 +88,7 @@ public static class StatusCard
         Rows(projects));
 
     private static IReadOnlyList<IReadOnlyList<Button>> Rows(IEnumerable<Project> projects) =>
-        [.. projects.Select(project => (IReadOnlyList<Button>)[new Button(Wording.Cut($"{project.Call} {project.Code}", 40), $"/status {project.Code}")])];
+        [.. projects.Select(project => (IReadOnlyList<Button>)[new Button(Wording.Cut($"{project.Call} {project.Code}", 40), $"/status {project.Reference}")])];
 
     private static Reply Card(Asked asked, Project project)
     {
@@ -142,7 +142,7 @@ public static class StatusCard
 
         if (project.Reportable == 1 && asked.Who.Reports)
         {
-            rows.Add([new Button("📍 报走访", $"/visit {project.Code}"), new Button("💰 报投资", $"/invest {project.Code}")]);
+            rows.Add([new Button("📍 报走访", $"/visit {project.Reference}"), new Button("💰 报投资", $"/invest {project.Reference}")]);
         }
 
         return new Reply(Html.Lines(lines), rows);

@@ -97,7 +97,7 @@ public static class GroupSetup
                 Html.Text($"“{Wording.Cut(text, 30)}”指的是哪一个?{FindProject.More(Math.Max(units.Count, projects.Count))}"),
                 [
                     .. units.Take(FindProject.MostCandidates).Select(unit => (IReadOnlyList<Button>)[new Button(Wording.Cut(unit.Name, 40), $"/bind {UnitPrefix}{unit.Id}")]),
-                    .. open.Take(FindProject.MostCandidates).Select(project => (IReadOnlyList<Button>)[new Button(Wording.Cut(project.Title, 40), $"/bind {project.Code}")]),
+                    .. open.Take(FindProject.MostCandidates).Select(project => (IReadOnlyList<Button>)[new Button(Wording.Cut(project.Title, 40), $"/bind {project.Reference}")]),
                 ]))
             {
                 InPlace = true,

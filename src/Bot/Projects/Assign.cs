@@ -26,7 +26,7 @@ public static class Assign
             case Found.Several several:
                 return Choose(
                     $"是哪个项目?{several.More}",
-                    [.. several.Offered.Select(project => new Button(project.Title, $"/assign {project.Code} {several.Rest}"))],
+                    [.. several.Offered.Select(project => new Button(project.Title, $"/assign {project.Reference} {several.Rest}"))],
                     $"名字太长,按钮放不下,请用编码再发一次,例:{Usage(several.Projects[0].Code)}");
         }
 
@@ -54,7 +54,7 @@ public static class Assign
             var more = $"{(role is { } known ? " " + known.Show() : "")}{(ends ? " 取消" : "")}";
             return Choose(
                 $"有 {people.Count} 位{name},请选择:",
-                [.. people.Take(10).Select(person => new Button($"{person.Name} · {person.Post}", $"/assign {project.Code} #{person.Id}{more}"))],
+                [.. people.Take(10).Select(person => new Button($"{person.Name} · {person.Post}", $"/assign {project.Reference} #{person.Id}{more}"))],
                 "");
         }
 
@@ -147,7 +147,7 @@ public static class Assign
             Outbox.Messages.Promise(
                 work,
                 Outbox.Chats.Private(work, telegramId),
-                new Reply(Html.Of($"您已被指定为 {project.Title} 的{verb}。"), new Button("查看项目", $"/status {project.Code}")));
+                new Reply(Html.Of($"您已被指定为 {project.Title} 的{verb}。"), new Button("查看项目", $"/status {project.Reference}")));
         }
 
         return Reply.Line((isNew

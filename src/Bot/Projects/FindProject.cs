@@ -1,5 +1,7 @@
 namespace Bot.Projects;
 
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Bot.Language;
 using Bot.People;
 using Bot.Storage;
@@ -34,7 +36,7 @@ public abstract record Found
 }
 
 /// <summary>Finds the project that somebody means: by code, full name, 简称, 别名, a part of one of them, or the pinyin initials of a whole one.</summary>
-public static class FindProject
+public static partial class FindProject
 {
     /// <summary>The most candidates that are offered.</summary>
     public const int MostCandidates = 8;
@@ -72,6 +74,13 @@ public static class FindProject
     public static Found In(Work work, Person who, string text, bool toReport = false)
     {
         text = text.Trim(Blanks);
+        if (Reference().Match(text) is { Success: true } reference)
+        {
+            return Get(work, who, long.Parse(reference.Groups[1].ValueSpan, CultureInfo.InvariantCulture)) is { } pressed
+                ? new Found.One(pressed, text[reference.Length..].Trim(Blanks))
+                : new Found.None(reference.Value.Trim());
+        }
+
         var ends = WordEnds(text);
         if (ends.Count == 0)
         {
@@ -228,4 +237,8 @@ public static class FindProject
 
         return text.Length;
     }
+
+    // See Project.Reference.
+    [GeneratedRegex(@"^#([0-9]{1,12})(\s+|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex Reference();
 }

@@ -27,6 +27,12 @@ public sealed class Project
     /// <summary>What it is called for short.</summary>
     public string Call => string.IsNullOrEmpty(ShortName) ? Name : ShortName;
 
+    /// <summary>
+    /// How buttons name it: #9, which every command takes for the project. A ledger's codes may be longer than a button's
+    /// data, or read alike.
+    /// </summary>
+    public string Reference => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"#{Id}");
+
     /// <summary>旺嘉腐竹(P009)</summary>
     public string Title => $"{Call}({Code})";
 }
