@@ -32,6 +32,7 @@ internal sealed class Facts
             ("to", edition.To),
             ("tomorrow", edition.Work.At(edition.Day.AddDays(1), TimeOnly.MinValue)),
             ("awaited", Month.Awaited(edition.Day).ToString()),
+            ("awaited_year", (long)Month.Awaited(edition.Day).Year),
             ("year", (long)month.Previous.Year),
             ("first", new Month(month.Previous.Year, 1).ToString()),
             ("closed", month.Previous.ToString()));
@@ -86,7 +87,7 @@ internal sealed class Facts
         $"""
         select coalesce(p.short_name, p.name) from project p
         left join investment i on i.project_id = p.id and i.month = @awaited
-        left join year_plan y on y.project_id = p.id and y.year = @year
+        left join year_plan y on y.project_id = p.id and y.year = @awaited_year
         where {where}
             and not exists (select 1 from investment_version n where n.investment_id = i.id and n.at < @tomorrow) and coalesce(p.stage, '') not in ('suspended', 'dropped')
             and (p.stage = 'started' or (y.yuan > 0 and coalesce(p.stage, '') not in ('in_production', 'at_capacity')))

@@ -110,6 +110,16 @@ public static class PeopleList
 
         if (Roles.ReadScope(what) is { } scope)
         {
+            if (isOwn && asked.Who.Role != Role.Admin)
+            {
+                return Turn.Line("不能改自己的可看范围,请另一位调度或管理员操作。");
+            }
+
+            if (scope == Scope.Area && asked.Who is { Scope: not Scope.Area, Role: not Role.Admin })
+            {
+                return Turn.Line($"您的可看范围是{asked.Who.Scope.Show()},不能给别人更大的范围,请管理员操作。");
+            }
+
             Roster.Change(work, person.Id, person.Role, scope);
             return Saved(asked, person.Id, $"✅ 可看范围已改为{scope.Show()}");
         }
