@@ -6,7 +6,7 @@ using System.Globalization;
 /// <summary>From a press to the answer on the wire: the phone's spinner ends, and the card says that it is saved.</summary>
 internal static class Presses
 {
-    private const int WarmUps = 150;
+    private const int WarmUps = 600;
     private const int Blocks = 5;
     private const int PerBlock = 60;
 
