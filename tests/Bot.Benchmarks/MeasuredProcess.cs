@@ -1,5 +1,6 @@
 namespace Bot.Benchmarks;
 
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Bot.Chat;
 using Bot.Outbox;
@@ -49,12 +50,25 @@ internal sealed class MeasuredProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>When the last request of each method arrived at the server, on the stopwatch: what is on the wire, whenever this process gets to look.</summary>
+    public required ConcurrentDictionary<string, long> Arrivals { get; init; }
+
     private SampleOffice? Office { get; }
 
     /// <summary>Starts a simulator without rates here, and the process that talks to it.</summary>
     public static async Task<MeasuredProcess> Start(Kind kind)
     {
-        var server = await SimulatorServer.Start(new SimulatorOptions { Rates = null, MaxRequests = 200 });
+        var arrivals = new ConcurrentDictionary<string, long>();
+        var server = await SimulatorServer.Start(new SimulatorOptions
+        {
+            Rates = null,
+            MaxRequests = 200,
+            FaultPlan = request =>
+            {
+                arrivals[request.Method] = Stopwatch.GetTimestamp();
+                return null;
+            },
+        });
         SampleOffice? office = null;
         if (kind == Kind.Bot)
         {
@@ -67,7 +81,7 @@ internal sealed class MeasuredProcess : IAsyncDisposable
         string[] arguments = [.. program, Verb, kind.ToString(), server.Url, server.Token, office?.ConnectionString ?? ""];
         var process = Process.Start(new ProcessStartInfo(host, arguments) { RedirectStandardInput = true })!;
         await server.WaitFor(() => server.IsPolled, TimeSpan.FromSeconds(60));
-        return new MeasuredProcess(process, server, office);
+        return new MeasuredProcess(process, server, office) { Arrivals = arrivals };
     }
 
     /// <summary>The other process.</summary>

@@ -67,14 +67,9 @@ internal static class Presses
         var answers = server.CountRequests("answerCallbackQuery");
         var started = Stopwatch.GetTimestamp();
         server.PressButton(Officer, Officer, "✅ 提交");
-        double? answered = null, edited = null;
-        await server.WaitFor(() =>
-        {
-            var now = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-            answered ??= server.CountRequests("answerCallbackQuery") > answers ? now : null;
-            edited ??= server.LastMessage(Officer) is { EditCount: > 0 } last && last.MessageId == card.MessageId ? now : null;
-            return answered is not null && edited is not null;
-        });
-        return (answered!.Value, edited!.Value);
+        await server.WaitFor(() => server.CountRequests("answerCallbackQuery") > answers
+            && server.LastMessage(Officer) is { EditCount: > 0 } last && last.MessageId == card.MessageId);
+        double Took(string method) => Stopwatch.GetElapsedTime(started, measured.Arrivals[method]).TotalMilliseconds;
+        return (Took("answerCallbackQuery"), Took("editMessageText"));
     }
 }
