@@ -185,7 +185,7 @@ public sealed class Clerk(Services services)
         var conversation = Owner(ask.Step);
 
         // Who asks for the same anew has no use for a question that they left without an answer.
-        foreach (var blank in Draft.OpenOf(asked.Work, asked.Who.Id, conversation.Name).Where(open => open.Steps.All(conversation.Listens)))
+        if (Draft.Listening(asked.Work, asked.Who.Id) is { } blank && blank.Conversation == conversation.Name && blank.Steps.All(conversation.Listens))
         {
             blank.End(asked.Work, "cancelled");
             services.Free(asked with { Draft = blank.Id });

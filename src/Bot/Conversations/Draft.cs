@@ -66,10 +66,6 @@ internal sealed partial class Draft
     public static Draft? Left(Work work, long personId) => work.First<Draft>(
         $"{Columns} where person_id = @personId and state = 'open' order by changed_at desc, id desc limit 1", new { personId });
 
-    /// <summary>This person's newest open drafts of one conversation: a few, however many they have left open.</summary>
-    public static List<Draft> OpenOf(Work work, long personId, string conversation) => work.Query<Draft>(
-        $"{Columns} where person_id = @personId and state = 'open' and conversation = @conversation order by changed_at desc, id desc limit 3", new { personId, conversation });
-
     /// <summary>The draft of this person that was laid aside last.</summary>
     public static Draft? Aside(Work work, long personId) => work.First<Draft>(
         $"{Columns} where person_id = @personId and state = 'expired' order by changed_at desc, id desc limit 1", new { personId });

@@ -41,8 +41,8 @@ public static class Evidence
     /// <summary>What belongs to the report under way, with what waits for it.</summary>
     public static Counts Of(Asked asked) => asked.Draft is { } draft ? Of(asked, draft) : new Counts();
 
-    /// <summary>Whether a photo comes with what is reported of a project's month: with the report under way or an earlier one.</summary>
-    public static bool ShowsMonth(Asked asked, long project, string month) => Of(asked).Photos > 0 || asked.Work.Value<long?>(
+    /// <summary>Whether a photo came with an earlier report of a project's month.</summary>
+    public static bool ShowsMonth(Work work, long project, string month) => work.Value<long?>(
         """
         select 1 from investment i
         join investment_version n on n.investment_id = i.id

@@ -56,7 +56,8 @@ internal static class InvestmentCards
     public static Reply Check(ReportInvestment.Confirm step, Asked asked, Pen pen)
     {
         var month = Month.Parse(step.Month);
-        var (report, old, facts) = InvestmentFacts.Around(asked, step);
+        var sent = Evidence.Of(asked);
+        var (report, old, facts) = InvestmentFacts.Around(asked, step, sent);
         var doubts = Doubts(step, report);
         List<Html> lines =
         [
@@ -76,7 +77,7 @@ internal static class InvestmentCards
         lines.Add(facts.Plan is { } plan and > 0
             ? Html.Of($"自年初累计 {Language.Amount.ShowRounded(report.YearToDate)} ÷ 年度计划 {Language.Amount.ShowRounded(plan)} = {Completion.Percent(Completion.Rate(report.YearToDate, plan))}(上报)\n{Schedule(report.YearToDate, plan, month)}")
             : Html.Of($"自年初累计 {Language.Amount.ShowRounded(report.YearToDate)}(上报);台账没有年度计划"));
-        lines.Add(Evidence.Of(asked).Show());
+        lines.Add(sent.Show());
         lines.AddRange(doubts.Select(doubt => Html.Of($"⚠️ {doubt}")));
         if (doubts.Count > 0)
         {

@@ -10,7 +10,7 @@ using Bot.Storage;
 internal static class InvestmentFacts
 {
     /// <summary>What is known around the amount on a card; the entry it would replace, and the project's money.</summary>
-    public static (Report Report, long? Old, MoneyRow Money) Around(Asked asked, ReportInvestment.Confirm step)
+    public static (Report Report, long? Old, MoneyRow Money) Around(Asked asked, ReportInvestment.Confirm step, Counts sent)
     {
         var work = asked.Work;
         var month = Month.Parse(step.Month);
@@ -38,7 +38,7 @@ internal static class InvestmentFacts
             HasVisit = work.Value<long?>(
                 "select 1 from visit where project_id = @project and day between @first and @last limit 1",
                 new { project = step.ProjectId, first = month.First, last = month.Last }) is not null,
-            HasPhoto = Evidence.ShowsMonth(asked, step.ProjectId, step.Month),
+            HasPhoto = sent.Photos > 0 || Evidence.ShowsMonth(work, step.ProjectId, step.Month),
             NotStarted = facts.Stage is "lead" or "preparing" or "negotiating" or "framework" or "signed" or "landed"
                 ? facts.StageWord ?? Stages.Embedded.Name(facts.Stage, isGovernment: facts.Category is "基础设施" or "民生")
                 : null,

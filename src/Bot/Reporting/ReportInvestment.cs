@@ -324,7 +324,7 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
 
         var work = asked.Work;
         var month = Month.Parse(at.Month);
-        var (report, old, _) = InvestmentFacts.Around(asked, at);
+        var (report, old, _) = InvestmentFacts.Around(asked, at, Evidence.Of(asked));
 
         // Somebody reported meanwhile: the card told of other figures than there are now.
         var now = at.ToDate is { } total ? Sure(asked, at.ProjectId, at.Title, month, total, toDate: true, at.Approximate) : new Turn.Ask(at);
