@@ -186,7 +186,12 @@ public static class Evidence
         Keeps = $"evidence:{why}:{asked.Who.Id}:{said.Album ?? asked.Work.Now.ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture)}",
     };
 
-    private static Counts Of(Asked asked, long draft) => Counts.Of([.. Sent(asked.Work, draft), .. Waiting.For(asked, draft)]);
+    // Most reports come without any: that is asked first, and quickly.
+    private static Counts Of(Asked asked, long draft) => asked.Work.Value<long?>(
+        "select 1 where exists (select 1 from evidence where draft_id = @draft) or exists (select 1 from evidence where draft_id is null and person_id = @person)",
+        new { draft, person = asked.Who.Id }) is null
+            ? new Counts()
+            : Counts.Of([.. Sent(asked.Work, draft), .. Waiting.For(asked, draft)]);
 
     // The entry of a draft; null while it has none.
     private static Entered? EntryOf(Work work, long draft) => work.First<Entered>(

@@ -112,9 +112,10 @@ internal static class Waiting
     // All that waited at a moment. The parts of an album are of one project.
     private static List<Batch> All(Asked asked, DateTimeOffset until)
     {
+        // The limit stands in the text: as a parameter it would have SQLite plan the statement anew each time.
         var pieces = asked.Work.Query<Piece>(
-            "select id, kind, unique_id, caption, album, at from evidence where draft_id is null and person_id = @person and at <= @until order by at desc, id desc limit @most",
-            new { person = asked.Who.Id, until, most = MostLooked });
+            $"select id, kind, unique_id, caption, album, at from evidence where draft_id is null and person_id = @person and at <= @until order by at desc, id desc limit {MostLooked}",
+            new { person = asked.Who.Id, until });
         return
         [
             .. pieces.GroupBy(piece => piece.Album ?? $"alone {piece.Id}")
