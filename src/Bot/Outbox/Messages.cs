@@ -50,7 +50,7 @@ public static class Messages
     /// </summary>
     public static void Change(Work work, long messageId, Reply reply) => work.Execute(
         """
-        update message set html = @html, buttons = @buttons, wanted = wanted + 1, plain = 0, attempts = 0, not_before = null,
+        update message set html = @html, buttons = @buttons, wanted = wanted + 1, plain = 0, attempts = 0,
             state = case when state in ('sent', 'failed') and (kind = 'reply' or telegram_message_id is not null) then 'waiting' else state end
         where id = @messageId and file is null and (state = 'failed' or html <> @html or coalesce(buttons, '') <> coalesce(@buttons, ''))
         """,
@@ -65,7 +65,7 @@ public static class Messages
     /// <summary>Takes the buttons off a message that is not to be answered any more.</summary>
     public static void DropButtons(Work work, long messageId) => work.Execute(
         """
-        update message set buttons = null, wanted = wanted + 1, attempts = 0, not_before = null,
+        update message set buttons = null, wanted = wanted + 1, attempts = 0,
             state = case when state = 'sent' then 'waiting' else state end
         where id = @messageId and buttons is not null
         """,
@@ -126,7 +126,7 @@ public static class Messages
             select c.id, @thread, @kind, @onceKey, @html, @buttons, @file, @fallbackChatId, @now,
                 case when c.state = 'active' then 'waiting' else 'failed' end, c.state_reason
             from chat c where c.id = @chatId
-            on conflict (once_key) do nothing
+            on conflict (once_key) where once_key is not null do nothing
             returning id
             """,
             new

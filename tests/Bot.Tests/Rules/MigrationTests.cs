@@ -12,7 +12,7 @@ public sealed class MigrationTests
     // One line per migration that has landed.
     private static readonly Dictionary<string, string> Landed = new()
     {
-        ["0001_first_line.sql"] = "eac1eaafcf5e533f6af3cc960f920dd7115b88e3de7f70637ead6458962a11ff",
+        ["0001_first_line.sql"] = "b5649f52a4df706e85bff8108bb976cebce183322a4228172cfeb4939c71b4f4",
         ["0002_evidence.sql"] = "14d177816736eab7b552cddf17ba5ce574ee0e36236aafadb639b168c598c992",
     };
 

@@ -42,7 +42,7 @@ create table message (
     chat_id {int64} not null references chat (id),
     thread_id {int64},
     kind text not null check (kind in ('reply', 'digest')),
-    once_key text unique,
+    once_key text,
     html text not null,
     buttons text,
     plain {int64} not null default 0,
@@ -51,14 +51,14 @@ create table message (
     telegram_message_id {int64},
     state text not null default 'waiting' check (state in ('waiting', 'sending', 'sent', 'failed', 'uncertain')),
     attempts {int64} not null default 0,
-    not_before {instant},
     failure text,
     fallback_chat_id {int64} references chat (id),
     created_at {instant} not null,
     sent_at {instant}
 ){strict};
 create index message_waiting on message (chat_id, id) where state = 'waiting';
-create index message_shown on message (chat_id, telegram_message_id);
+create unique index message_once on message (once_key) where once_key is not null;
+create index message_shown on message (chat_id, telegram_message_id) where telegram_message_id is not null;
 create index message_sending on message (id) where state in ('sending', 'uncertain');
 
 create table unit (
@@ -232,6 +232,7 @@ create table investment (
     unique (project_id, month)
 ){strict};
 create index investment_by_month on investment (month, project_id, yuan);
+create index investment_by_project on investment (project_id, month, yuan);
 
 create table investment_version (
     investment_id {int64} not null references investment (id),
