@@ -35,7 +35,6 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
     public const int LongestText = 1000;
 
     private const string CancelCommand = "cancel";
-    private const string Stale = "这个按钮已失效,请重新发送命令。";
     private const string Blanks = " \n\t\u3000";
 
     // What may stand between a Chinese word for a command and the rest: blanks, colons, commas.
@@ -50,11 +49,17 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
     /// <summary>Handles one update within the commit that also notes it as seen.</summary>
     /// <param name="update">The update.</param>
     /// <param name="work">The commit.</param>
+    /// <param name="isNew">Notes it as seen; false where it was handled before, and changes nothing. Asked once.</param>
     /// <param name="answer">Answers a press: with words, or without as soon as it is known that none are needed.</param>
-    public void Handle(Incoming update, Work work, Action<PressAnswer> answer)
+    public void Handle(Incoming update, Work work, Func<bool> isNew, Action<PressAnswer> answer)
     {
         switch (update)
         {
+            case Incoming.Pressed pressed:
+                Press(pressed, work, isNew, words => answer(new PressAnswer(pressed.PressId, words)));
+                break;
+            case var _ when !isNew():
+                break;
             case Incoming.Other:
                 break;
             case Incoming.Upgraded upgraded:
@@ -68,9 +73,6 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
                 break;
             case Incoming.Said said:
                 Hear(said, work);
-                break;
-            case Incoming.Pressed pressed:
-                Press(pressed, work, words => answer(new PressAnswer(pressed.PressId, words)));
                 break;
             default:
                 throw new UnreachableException();
@@ -258,44 +260,61 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
         }
     }
 
-    private void Press(Incoming.Pressed pressed, Work work, Action<string?> tell)
+    private void Press(Incoming.Pressed pressed, Work work, Func<bool> isNew, Action<string?> tell)
     {
-        var chat = Chats.Seen(work, pressed.Place);
         var who = pressed.From is null ? null : Roster.Find(work, pressed.From.Id);
-        if (who is null)
+        var draft = Buttons.TryReadAnswer(pressed.Data, out var id, out var version, out var choice) ? Draft.Get(work, id) : null;
+        var refusal = who is null ? "本机器人仅限内部使用,请联系项目办开通。" : Refuses(draft, version, who);
+        if (refusal is null)
         {
-            tell("本机器人仅限内部使用,请联系项目办开通。");
+            // The card itself will show what comes of it: the phone need not spin until that is worked out and written down.
+            tell(null);
+        }
+
+        if (!isNew())
+        {
+            if (refusal is not null)
+            {
+                tell(null);
+            }
+
             return;
         }
 
-        var asked = new Asked(who, pressed, "", null, work, office) { Chat = chat };
-        if (CommandOf(pressed.Data, false, work) is ({ } name, var rest))
+        if (who is null)
+        {
+            tell(refusal);
+            return;
+        }
+
+        var asked = new Asked(who, pressed, "", null, work, office) { Chat = Chats.Seen(work, pressed.Place) };
+        if (refusal is null)
+        {
+            Answer(draft!, asked with { Choice = choice }, typed: false);
+        }
+        else if (CommandOf(pressed.Data, false, work) is ({ } name, var rest))
         {
             asked = asked with { Text = rest };
             var turn = Command(name, asked);
             clerk.Write(asked, null, turn);
             tell(turn.Toast);
-            return;
         }
-
-        var draft = Buttons.TryReadAnswer(pressed.Data, out var id, out var version, out var choice) ? Draft.Get(work, id) : null;
-        var refusal = draft switch
+        else
         {
-            null => Stale,
-            _ when draft.PersonId != who.Id => "这是别人的卡片,您不能操作。",
-            { State: "spent" } => "已提交",
-            { State: "cancelled" } => "已取消",
-            _ when draft.Version != version => "这张卡片已更新,请在最新的一张上操作。",
-            _ => null,
-        };
-
-        // The card itself will show what comes of it: the phone need not spin until that is worked out and written down.
-        tell(refusal);
-        if (refusal is null)
-        {
-            Answer(draft!, asked with { Choice = choice }, typed: false);
+            tell(refusal);
         }
     }
+
+    // Why a button of a card does not answer any more; null where it does.
+    private static string? Refuses(Draft? draft, long version, Person who) => draft switch
+    {
+        null => "这个按钮已失效,请重新发送命令。",
+        _ when draft.PersonId != who.Id => "这是别人的卡片,您不能操作。",
+        { State: "spent" } => "已提交",
+        { State: "cancelled" } => "已取消",
+        _ when draft.Version != version => "这张卡片已更新,请在最新的一张上操作。",
+        _ => null,
+    };
 
     private Turn Answer(Draft draft, Asked asked, bool typed)
     {

@@ -65,35 +65,29 @@ public sealed partial class Inbox(Database database, Desk desk, ILogger<Inbox> l
     private int Together(IReadOnlyList<Received> batch, int from, int most, Action<PressAnswer> answer)
     {
         List<PressAnswer> worded = [];
-        int taken;
+        var handled = 0;
         try
         {
-            taken = database.Write(work =>
+            database.Write(work =>
             {
-                for (var index = 0; index < most; index++)
+                for (; handled < most; handled++)
                 {
                     Passing("begun");
-                    var error = work.Attempt(() => Handle(batch[from + index].Read, work, answer, worded));
-                    if (error is not null)
-                    {
-                        return index;
-                    }
-
+                    Handle(batch[from + handled].Read, work, answer, worded);
                     Passing("handled");
                 }
-
-                return most;
             });
         }
         catch (Exception error) when (!database.IsOutage(error))
         {
-            // The commit itself refused: find out which one it is.
-            return 0;
+            // Nothing of it stays. Those before the one that failed are taken again, without it; where it was the commit that
+            // failed, it may have been any of them.
+            return handled == 0 || handled == most ? 0 : Together(batch, from, handled, answer);
         }
 
         Passing("committed");
         worded.ForEach(answer);
-        return taken;
+        return most;
     }
 
     private void Alone(Received update, Action<PressAnswer> answer)
@@ -140,23 +134,16 @@ public sealed partial class Inbox(Database database, Desk desk, ILogger<Inbox> l
         }
     }
 
-    private void Handle(Incoming update, Work work, Action<PressAnswer> answer, List<PressAnswer> worded)
-    {
-        var isNew = work.Execute(
+    private void Handle(Incoming update, Work work, Action<PressAnswer> answer, List<PressAnswer> worded) => desk.Handle(
+        update,
+        work,
+        isNew: () => work.Execute(
             """
             insert into received (update_id, at) values (@id, @now)
             on conflict (update_id) do update set state = 'done', raw = null, error = null where received.state = 'trying'
             """,
-            new { id = update.UpdateId, now = work.Now }) == 1;
-        if (!isNew)
-        {
-            Answer(update, answer, null);
-        }
-        else
-        {
-            desk.Handle(update, work, decided => (decided.Text is null ? answer : worded.Add)(decided));
-        }
-    }
+            new { id = update.UpdateId, now = work.Now }) == 1,
+        decided => (decided.Text is null ? answer : worded.Add)(decided));
 
     // 0: it was handled or parked before.
     private static long Count(Work work, Received update, bool isSpared) => work.Value<long?>(

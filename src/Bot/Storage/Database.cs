@@ -29,7 +29,7 @@ public sealed class Database : IDisposable
     /// <summary>The office's time zone: what “today” means.</summary>
     public TimeZoneInfo Zone { get; }
 
-    /// <summary>Whether a batch of updates shares one commit; see <see cref="Work.Attempt"/>.</summary>
+    /// <summary>Whether a batch of updates shares one commit.</summary>
     public bool CommitsInBatches => dialect.CommitsInBatches;
 
     /// <summary>Opens the database and brings its tables up to date.</summary>

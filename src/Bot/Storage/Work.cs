@@ -74,23 +74,4 @@ public sealed class Work
             Execute($"{into} values {string.Join(", ", values)}", with);
         }
     }
-
-    /// <summary>Tries a part of the work: where it throws, all that the part did is undone, and the rest of the work goes on.</summary>
-    /// <returns>What was thrown, or null.</returns>
-    public Exception? Attempt(Action part)
-    {
-        transaction.Save("part");
-        try
-        {
-            part();
-        }
-        catch (Exception error) when (!dialect.IsOutage(error))
-        {
-            transaction.Rollback("part");
-            return error;
-        }
-
-        transaction.Release("part");
-        return null;
-    }
 }

@@ -12,7 +12,13 @@ public sealed partial class PressAnswers(ITelegramBotClient client, ILogger<Pres
     private const int LongestNotice = 200;
 
     /// <summary>Sends an answer off; it is not waited for.</summary>
-    public void Send(PressAnswer answer) => _ = Answer(answer);
+    public void Send(PressAnswer answer)
+    {
+        _ = Answer(answer);
+
+        // What carries it on may run on this machine (a Bot API server of the office's own, a proxy), and wait for this core.
+        Thread.Yield();
+    }
 
     private async Task Answer(PressAnswer answer)
     {
