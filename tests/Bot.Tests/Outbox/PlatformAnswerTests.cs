@@ -419,7 +419,7 @@ public sealed class PlatformAnswerTests
             return new Mail(scene);
         }
 
-        var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         var options = new TelegramBotClientOptions(scene.Server.Token, scene.Server.Url) { RetryThreshold = 0 };
         return new Mail(scene, setup => setup with { Sender = new TelegramSender(new TelegramBotClient(options, http)) });
     }
