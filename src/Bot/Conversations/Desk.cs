@@ -305,7 +305,7 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
         }
     }
 
-    // Why a button of a card does not answer any more; null where it does.
+    // Why a button answers no card, or not any more; null where it does. (A command on a button answers none.)
     private static string? Refuses(Draft? draft, long version, Person who) => draft switch
     {
         null => "这个按钮已失效,请重新发送命令。",
