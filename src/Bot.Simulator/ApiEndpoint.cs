@@ -71,11 +71,11 @@ internal sealed class ApiEndpoint(Platform platform, string token, CancellationT
         if (fault is { Delay.Ticks: > 0 }) await Task.Delay(fault.Delay, platform.Pacing, ending.Token);
         if (reply is null || fault is { Kind: FaultKind.CutAfter })
         {
-            platform.Change(() => request.WasCut = true);
+            platform.Finish(request, null);
             http.Abort();
             return;
         }
-        platform.Change(() => request.Status = reply.Status);
+        platform.Finish(request, reply.Status);
         await reply.Write(http);
     }
 

@@ -27,6 +27,28 @@ internal sealed class ControlEndpoint(SimulatorServer server)
 
     private sealed record FileBody(long User, byte[] Content, string? Name = null, string? Caption = null, long? Chat = null, string? Album = null);
 
+    private sealed record PersonBody(string Name, string About = "");
+
+    private sealed record LocationBody(long User, double Latitude, double Longitude, long? Chat = null);
+
+    private sealed record LinkBody(long User, string Link, long? Group = null);
+
+    private sealed record InlineBody(long User, string Query, long? Chat = null);
+
+    private sealed record ChooseBody(long User, string Query, string Result, long? Chat = null, int? Thread = null);
+
+    private sealed record ClockBody(DateTimeOffset To);
+
+    private sealed record UserBody(long User);
+
+    private sealed record MemberBody(long Group, long User);
+
+    private sealed record RestrictBody(long Group, bool MayPost);
+
+    private sealed record TopicBody(long Group, string Name, long User);
+
+    private sealed record TwiceBody(bool On);
+
     private sealed record EditBody(long User, int Message, string Text, long? Chat = null);
 
     private sealed record PressBody(long User, long? Chat = null, int? Message = null, string? Data = null, string? Button = null, string? Repeat = null);
@@ -81,6 +103,18 @@ internal sealed class ControlEndpoint(SimulatorServer server)
                         ? server.SendDocument(file.User, fileName, file.Content, file.Caption, file.Chat, file.Album)
                         : server.SendPhoto(file.User, file.Caption, file.Chat, file.Album, file.Content),
                 };
+            case "POST location":
+                var place = Read<LocationBody>(body);
+                return new { message_id = server.SendLocation(place.User, place.Latitude, place.Longitude, place.Chat) };
+            case "POST link":
+                var link = Read<LinkBody>(body);
+                return new { message_id = server.OpenLink(link.User, link.Link, link.Group) };
+            case "POST inline":
+                var inline = Read<InlineBody>(body);
+                return new { query = server.AskInline(inline.User, inline.Query, server.ChatType(inline.Chat ?? inline.User)) };
+            case "POST inline/choose":
+                var chosen = Read<ChooseBody>(body);
+                return new { message_id = server.ChooseInline(chosen.User, chosen.Query, chosen.Result, chosen.Chat, chosen.Thread) };
             case "POST edit":
                 var edit = Read<EditBody>(body);
                 server.EditText(edit.User, edit.Message, edit.Text, edit.Chat);
@@ -92,6 +126,42 @@ internal sealed class ControlEndpoint(SimulatorServer server)
                 server.CreateGroup(group.Id, group.Title, group.IsForum, group.Supergroup);
                 if (group.AddedBy is { } by) server.AddBotTo(group.Id, by);
                 return new { group.Id };
+            case "POST groups/add":
+                var added = Read<MemberBody>(body);
+                server.AddBotTo(added.Group, added.User);
+                return new { added.Group };
+            case "POST groups/kick":
+                var kicked = Read<MemberBody>(body);
+                server.Kick(kicked.Group, kicked.User);
+                return new { kicked.Group };
+            case "POST groups/promote":
+                var promoted = Read<MemberBody>(body);
+                server.Promote(promoted.Group, server.BotId, promoted.User);
+                return new { promoted.Group };
+            case "POST groups/restrict":
+                var restricted = Read<RestrictBody>(body);
+                server.Restrict(restricted.Group, restricted.MayPost);
+                return new { restricted.Group };
+            case "POST groups/upgrade":
+                return new { id = server.UpgradeToSupergroup(Read<MemberBody>(body).Group) };
+            case "POST groups/topic":
+                var topic = Read<TopicBody>(body);
+                return new { thread = server.CreateTopic(topic.Group, topic.Name, topic.User) };
+            case "POST people":
+                var person = Read<PersonBody>(body);
+                return new { id = server.AddPerson(person.Name, person.About) };
+            case "POST people/block":
+                server.Block(Read<UserBody>(body).User);
+                return Pending();
+            case "POST people/unblock":
+                server.Unblock(Read<UserBody>(body).User);
+                return Pending();
+            case "POST clock":
+                server.MoveClock(Read<ClockBody>(body).To);
+                return new { now = server.Now };
+            case "POST updates/twice":
+                server.DeliverTwice = Read<TwiceBody>(body).On;
+                return Pending();
             case "POST updates":
                 return new { update_id = server.InjectUpdate(body.GetRawText()) };
             case "POST updates/again":
@@ -110,6 +180,11 @@ internal sealed class ControlEndpoint(SimulatorServer server)
             case "DELETE faults":
                 server.ClearFaults();
                 return new { times = 0 };
+            case "GET clock":
+                return new { now = server.Now, moments = server.Moments };
+            case "GET commands":
+                var asker = Number(query, "user") ?? throw new ArgumentException("user is required.");
+                return server.MenuOf(asker, Number(query, "chat") ?? asker);
             case "GET messages":
                 return server.Messages(Number(query, "chat") ?? throw new ArgumentException("chat is required."));
             case "GET answers":

@@ -34,12 +34,12 @@ internal sealed class FileEndpoint(Platform platform, string token)
         if (fault is { Delay.Ticks: > 0 }) await Task.Delay(fault.Delay, platform.Pacing, http.RequestAborted);
         if (fault is { Kind: FaultKind.CutBefore or FaultKind.CutAfter })
         {
-            platform.Change(() => request.WasCut = true);
+            platform.Finish(request, null);
             if (fault.Kind == FaultKind.CutAfter) await reply.WriteHalf(http);
             http.Abort();
             return;
         }
-        platform.Change(() => request.Status = reply.Status);
+        platform.Finish(request, reply.Status);
         await reply.Write(http);
     }
 }

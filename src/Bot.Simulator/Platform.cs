@@ -32,6 +32,8 @@ internal sealed class Platform
     public FaultQueue Faults { get; }
     public Files Files { get; }
     public TimeProvider Pacing => options.Pacing;
+    public TimeProvider Clock => options.Clock;
+    public IReadOnlyList<Moment> Moments => options.Clock is WallClock ? options.Moments(World.Now) : [];
     public bool PrivacyMode => options.PrivacyMode;
     public Webhook? Webhook { get; set; }
     public IReadOnlyCollection<CallbackAnswer> CallbackAnswers => callbackAnswers;
@@ -69,6 +71,9 @@ internal sealed class Platform
         }
     }
 
+    /// <summary>Counts the changes.</summary>
+    public long Changes { get; private set; }
+
     /// <summary>Null if the condition holds, else a task that ends with the next change: nothing is missed in between.</summary>
     public Task? UnlessNow(Func<bool> condition)
     {
@@ -82,17 +87,21 @@ internal sealed class Platform
 
     public RequestInfo Record(string method, RequestBody body, long? chatId)
     {
-        var request = new RequestInfo(body) { Number = ++requestCount, Method = method, ChatId = chatId, At = World.Now };
+        var request = new RequestInfo(body) { Number = ++requestCount, Method = method, ChatId = chatId, At = World.Now, Revision = World.Tick() };
         requestCounts[method] = CountRequests(method) + 1;
         Keep(requests, request);
         return request;
     }
 
+    /// <summary>A request is answered with a status, or its connection was cut.</summary>
+    public void Finish(RequestInfo request, int? status) => Change(() =>
+        (request.Status, request.WasCut, request.Revision) = (status ?? 0, status is null, World.Tick()));
+
     public void Record(Violation violation) => Keep(violations, violation);
 
-    public void Record(CallbackAnswer answer) => Keep(callbackAnswers, answer);
+    public void Record(CallbackAnswer answer) => Keep(callbackAnswers, answer with { Revision = World.Tick() });
 
-    public void Record(InlineAnswer answer) => Keep(inlineAnswers, answer);
+    public void Record(InlineAnswer answer) => Keep(inlineAnswers, answer with { Revision = World.Tick() });
 
     public int CountRequests(string method) => requestCounts.GetValueOrDefault(method);
 
@@ -146,6 +155,7 @@ internal sealed class Platform
 
     private void Signal()
     {
+        Changes++;
         nextChange?.SetResult();
         nextChange = null;
     }

@@ -91,7 +91,11 @@ public sealed record SentFile(string Kind, string FileId, string? Name, ReadOnly
 /// <param name="Text">What appears on the phone; null only stops the spinner.</param>
 /// <param name="ShowAlert">Whether it has to be closed by hand.</param>
 /// <param name="At">When, by the server's clock.</param>
-public sealed record CallbackAnswer(string CallbackId, long UserId, string? Text, bool ShowAlert, DateTimeOffset At);
+public sealed record CallbackAnswer(string CallbackId, long UserId, string? Text, bool ShowAlert, DateTimeOffset At)
+{
+    /// <summary>When it came, see <see cref="World.Tick"/>.</summary>
+    internal long Revision { get; init; }
+}
 
 /// <summary>What the bot answered to an inline query.</summary>
 /// <param name="QueryId">The query.</param>
@@ -99,7 +103,11 @@ public sealed record CallbackAnswer(string CallbackId, long UserId, string? Text
 /// <param name="Results">The results as the bot sent them, JSON.</param>
 /// <param name="CacheTime">For how many seconds the platform may show it again.</param>
 /// <param name="IsPersonal">Whether it is shown to this person alone.</param>
-public sealed record InlineAnswer(string QueryId, long UserId, string Results, int CacheTime, bool IsPersonal);
+public sealed record InlineAnswer(string QueryId, long UserId, string Results, int CacheTime, bool IsPersonal)
+{
+    /// <summary>When it came, see <see cref="World.Tick"/>.</summary>
+    internal long Revision { get; init; }
+}
 
 /// <summary>A command of the bot's menu.</summary>
 /// <param name="Name">Without the slash.</param>

@@ -33,4 +33,7 @@ public sealed class RequestInfo
 
     /// <summary>Whether a fault cut the connection.</summary>
     public bool WasCut { get; internal set; }
+
+    /// <summary>When it came or was answered, see <see cref="World.Tick"/>.</summary>
+    internal long Revision { get; set; }
 }

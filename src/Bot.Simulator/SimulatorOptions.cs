@@ -18,6 +18,9 @@ public sealed class SimulatorOptions
     /// <summary>Wall time: the dates of messages, and how long updates and presses live.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>What the chat page offers to move the clock to, asked with what time it is; it needs a <see cref="WallClock"/>.</summary>
+    public Func<DateTimeOffset, IReadOnlyList<Moment>> Moments { get; init; } = Moment.Usual;
+
     /// <summary>Monotonic time: rates, long polls and slow answers. Independent of <see cref="Clock"/>.</summary>
     public TimeProvider Pacing { get; init; } = TimeProvider.System;
 
@@ -54,4 +57,30 @@ public sealed record RateLimits
 
     /// <summary>Messages a minute to one group.</summary>
     public int PerGroupPerMinute { get; init; } = 20;
+}
+
+/// <summary>A moment to move the clock to.</summary>
+/// <param name="Label">What the button says.</param>
+/// <param name="At">When it is.</param>
+public sealed record Moment(string Label, DateTimeOffset At)
+{
+    /// <summary>China's time, in which the chat page shows every moment.</summary>
+    public static TimeSpan Zone { get; } = TimeSpan.FromHours(8);
+
+    /// <summary>The next 18:00, the next morning, the next Friday 17:00 and a week on.</summary>
+    public static IReadOnlyList<Moment> Usual(DateTimeOffset now)
+    {
+        now = now.ToOffset(Zone);
+        var today = new DateTimeOffset(now.Date, Zone);
+        return
+        [
+            Next("18:00", TimeSpan.FromHours(18), _ => true),
+            Next("明早 9:00", TimeSpan.FromHours(9), day => day > today),
+            Next("周五 17:00", TimeSpan.FromHours(17), day => day.DayOfWeek == DayOfWeek.Friday),
+            new Moment("一周以后", now.AddDays(7)),
+        ];
+
+        Moment Next(string label, TimeSpan time, Func<DateTimeOffset, bool> fits) => new(
+            label, Enumerable.Range(0, 9).Select(days => today.AddDays(days)).First(day => fits(day) && day + time > now) + time);
+    }
 }

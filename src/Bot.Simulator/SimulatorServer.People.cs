@@ -5,6 +5,8 @@ using System.Text.Json;
 /// <content>What people and the platform do. Users and chats come into being when they are first named.</content>
 public sealed partial class SimulatorServer
 {
+    private const long FirstNewPerson = 5000;
+
     private World World => platform.World;
 
     /// <summary>Whether every update is delivered a second time under its update_id, in the fetch that confirms it.</summary>
@@ -17,11 +19,21 @@ public sealed partial class SimulatorServer
     /// <summary>Lets several things happen at one moment: a fetch sees all of them or none.</summary>
     public void AtOnce(Action what) => platform.Change(what);
 
-    /// <summary>Gives a user a name, and a username and a language if there are any.</summary>
-    public void SetUser(long userId, string name, string? username = null, string? languageCode = null) => platform.Change(() =>
+    /// <summary>Gives a user a name, a username and a language if there are any, and what the chat page says about them.</summary>
+    public void SetUser(long userId, string name, string? username = null, string? languageCode = null, string about = "") => platform.Change(() =>
     {
         var user = World.Person(userId);
-        (user.Name, user.Username, user.LanguageCode) = (name, username, languageCode);
+        (user.Name, user.Username, user.LanguageCode, user.About) = (name, username, languageCode, about);
+    });
+
+    /// <summary>Somebody new, whom nobody has met. Returns their id.</summary>
+    public long AddPerson(string name, string about = "") => platform.Change(() =>
+    {
+        name = name.Trim();
+        if (name.Length is 0 or > 64) throw new ArgumentException("A name has 1 to 64 characters.", nameof(name));
+        var person = World.Person(World.People.Select(person => person.Id).Append(FirstNewPerson).Max() + 1);
+        (person.Name, person.About) = (name, about);
+        return person.Id;
     });
 
     /// <summary>
@@ -131,6 +143,67 @@ public sealed partial class SimulatorServer
             json.WriteString("offset", "");
             json.WriteString("chat_type", chatType);
         });
+    });
+
+    /// <summary>
+    /// Someone takes a result of the answer to their inline query: its message goes into the chat in their name. Returns
+    /// the message's id.
+    /// </summary>
+    public int ChooseInline(long userId, string queryId, string resultId, long? chatId = null, int? threadId = null) => platform.Change(() =>
+    {
+        var answer = platform.InlineAnswers.LastOrDefault(answer => answer.QueryId == queryId && answer.UserId == userId)
+            ?? throw new InvalidOperationException($"Query {queryId} of user {userId} has no answer.");
+        using var results = JsonDocument.Parse(answer.Results);
+        var result = results.RootElement.EnumerateArray().FirstOrDefault(result => result.GetProperty("id").GetString() == resultId);
+        if (result.ValueKind == JsonValueKind.Undefined) throw new InvalidOperationException($"There is no result {resultId}.");
+        var content = result.GetProperty("input_message_content");
+        var text = Texts.Message(
+            content.GetProperty("message_text").GetString(),
+            content.TryGetProperty("parse_mode", out var mode) ? mode.GetString() : null,
+            content.TryGetProperty("entities", out var entities) ? entities : null);
+        var markup = Markup.Read(result.TryGetProperty("reply_markup", out var keyboard) ? keyboard : null, chat: null);
+        using var via = JsonDocument.Parse(Json.Bytes(json =>
+        {
+            json.WriteStartObject();
+            json.Field("via_bot", World.Bot);
+            json.WriteEndObject();
+        }));
+        return Receive(userId, chatId, threadId, replyTo: null, text, via.RootElement.Clone(), markup);
+    });
+
+    /// <summary>The type of a chat, as the Bot API writes it.</summary>
+    public string ChatType(long chatId) => platform.Look(() => World.FindChat(chatId)?.TypeName) ?? "private";
+
+    /// <summary>The menu that someone finds in a chat: the narrowest one that the bot has set, in their language or in none.</summary>
+    public IReadOnlyList<MenuCommand> MenuOf(long userId, long chatId) => platform.Look(() =>
+    {
+        var language = World.FindPerson(userId)?.LanguageCode ?? "";
+        var isAdministrator = World.FindChat(chatId)?.People.GetValueOrDefault(userId) == Standing.Administrator;
+        string[] scopes = chatId > 0
+            ? [$"chat:{chatId}", "all_private_chats", "default"]
+            : [$"chat_member:{chatId}:{userId}", .. isAdministrator ? [$"chat_administrators:{chatId}"] : Array.Empty<string>(), $"chat:{chatId}",
+                .. isAdministrator ? ["all_chat_administrators"] : Array.Empty<string>(), "all_group_chats", "default"];
+        return scopes.SelectMany(scope => new[] { (scope, language), (scope, "") }).Select(key => platform.Menus.GetValueOrDefault(key)).FirstOrDefault(menu => menu is { Count: > 0 }) ?? [];
+    });
+
+    /// <summary>
+    /// Someone opens a link to the bot and presses start: https://t.me/bot?start=…, …?startgroup=… into a group of theirs,
+    /// or tg://resolve?domain=bot&amp;start=…. Returns the message's id.
+    /// </summary>
+    /// <exception cref="ArgumentException">It is no such link.</exception>
+    public int OpenLink(long userId, string link, long? groupId = null) => platform.Change(() =>
+    {
+        var uri = Texts.Link(link.Trim()) ?? throw new ArgumentException("This is no link.", nameof(link));
+        var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(uri.Query);
+        var name = uri.Scheme == "tg" ? query["domain"].ToString() : uri.Host is "t.me" or "telegram.me" ? uri.AbsolutePath.Trim('/') : "";
+        if (!name.Equals(BotUsername, StringComparison.OrdinalIgnoreCase)) throw new ArgumentException($"This is no link to @{BotUsername}.", nameof(link));
+        var payload = query["start"].ToString() is { Length: > 0 } start ? start : query["startgroup"].ToString();
+        if (payload.Length > 64 || !payload.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+            throw new ArgumentException("What follows start= has up to 64 letters, digits, _ and -.", nameof(link));
+        if (!query.ContainsKey("startgroup")) return Say(userId, $"/start {payload}".Trim());
+        var group = World.Group(groupId ?? throw new ArgumentException("Into which group?", nameof(groupId)));
+        if (group.Bot is not (Standing.Member or Standing.Administrator)) AddBotTo(group.Id, userId);
+        return Say(userId, $"/start@{BotUsername} {payload}".Trim(), group.Id);
     });
 
     /// <summary>Makes a group, without the bot in it: its id is negative, a supergroup's starts with -100.</summary>
@@ -247,7 +320,7 @@ public sealed partial class SimulatorServer
     /// <summary>The next fetch that has several updates gives them in reverse.</summary>
     public void ReverseNextFetch() => platform.Change(() => platform.Updates.ReverseNext = true);
 
-    private int Receive(long userId, long? chatId, int? threadId, int? replyTo, FormattedText? text, JsonElement? fields)
+    private int Receive(long userId, long? chatId, int? threadId, int? replyTo, FormattedText? text, JsonElement? fields, Markup? markup = null)
     {
         var (user, chat) = (World.Person(userId), World.Chat(chatId ?? userId));
         if (chat.MigratedTo is { } successor) throw new InvalidOperationException($"Group {chat.Id} is now {successor}.");
@@ -273,7 +346,7 @@ public sealed partial class SimulatorServer
             ReplyTo = replyTo is { } id ? chat.Find(id) ?? throw new InvalidOperationException($"There is no message {id} in chat {chat.Id}.") : null,
             Fields = fields,
         };
-        message.Write(text, markup: null, World.Now);
+        message.Write(text, markup, World.Now);
         platform.Receive(message);
         return message.Id;
     }
@@ -308,14 +381,20 @@ public sealed partial class SimulatorServer
 
     private string Press(User user, Chat chat, int messageId, string data) => Ask(platform.NewQueryId(), user, "callback_query", UpdateQueue.PressLife, json =>
     {
-        json.WritePropertyName("message");
-        if (chat.Find(messageId) is { } message)
+        var message = chat.Find(messageId);
+        // What someone took from an inline answer is theirs: the bot knows it by another name only.
+        if (message is not null && message.From != World.Bot)
         {
+            json.WriteString("inline_message_id", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{chat.Id}_{message.Id}"));
+        }
+        else if (message is not null)
+        {
+            json.WritePropertyName("message");
             json.Value(message, World);
         }
         else
         {
-            json.WriteStartObject();
+            json.WriteStartObject("message");
             json.Field("chat", chat);
             json.WriteNumber("message_id", messageId);
             json.WriteNumber("date", 0);

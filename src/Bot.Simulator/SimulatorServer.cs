@@ -24,6 +24,7 @@ public sealed partial class SimulatorServer : IAsyncDisposable
     private readonly ApiEndpoint api;
     private readonly FileEndpoint files;
     private readonly ControlEndpoint control;
+    private readonly PageEndpoint page;
 
     private SimulatorServer(SimulatorOptions options)
     {
@@ -35,6 +36,7 @@ public sealed partial class SimulatorServer : IAsyncDisposable
         api = new ApiEndpoint(platform, Token, stopping.Token);
         files = new FileEndpoint(platform, Token);
         control = new ControlEndpoint(this);
+        page = new PageEndpoint(platform, stopping.Token);
         web = BuildWeb(options.Port);
         web.Run(Route);
     }
@@ -68,6 +70,12 @@ public sealed partial class SimulatorServer : IAsyncDisposable
 
     /// <summary>Whether a long poll waits for updates right now.</summary>
     public bool IsPolled => platform.Look(() => platform.Updates.IsPolled);
+
+    /// <summary>Wall time.</summary>
+    public DateTimeOffset Now => platform.Look(() => platform.World.Now);
+
+    /// <summary>What the clock can be moved to from here; none where it cannot be moved.</summary>
+    public IReadOnlyList<Moment> Moments => platform.Look(() => platform.Moments);
 
     /// <summary>Starts a server; throws <see cref="IOException"/> when the port is taken.</summary>
     public static async Task<SimulatorServer> Start(SimulatorOptions? options = null, CancellationToken cancellationToken = default)
@@ -135,6 +143,15 @@ public sealed partial class SimulatorServer : IAsyncDisposable
     /// <summary>The next requests (of one method, or of any, getUpdates too; downloads count as "file") meet this fault.</summary>
     public void FailNext(Fault fault, string? method = null, int times = 1) => platform.Change(() => platform.Faults.Add(fault, method, times));
 
+    /// <summary>Moves wall time forward.</summary>
+    /// <exception cref="ArgumentException">The moment has passed, or is more than a year away.</exception>
+    /// <exception cref="InvalidOperationException">This server's clock is not a <see cref="WallClock"/>.</exception>
+    public void MoveClock(DateTimeOffset moment) => platform.Change(() =>
+    {
+        if (moment > platform.World.Now.AddYears(1)) throw new ArgumentException("That is more than a year away.", nameof(moment));
+        (platform.Clock as WallClock ?? throw new InvalidOperationException("The clock of this server cannot be moved.")).MoveTo(moment);
+    });
+
     /// <summary>Forgets the faults that were asked for and have not happened.</summary>
     public void ClearFaults() => platform.Change(platform.Faults.Clear);
 
@@ -169,7 +186,8 @@ public sealed partial class SimulatorServer : IAsyncDisposable
         {
             if (path.StartsWith(ApiEndpoint.Prefix, StringComparison.Ordinal)) await api.Handle(http, path);
             else if (path.StartsWith(FileEndpoint.Prefix, StringComparison.Ordinal)) await files.Handle(http, path);
-            else if (path.StartsWith(ControlEndpoint.Prefix, StringComparison.Ordinal)) await control.Handle(http, path);
+            else if (path.StartsWith(ControlEndpoint.Prefix, StringComparison.Ordinal) && IsFromHere(http)) await control.Handle(http, path);
+            else if (PageEndpoint.Knows(path) && IsFromHere(http)) await page.Handle(http, path);
             else await Refusal.NotFound().Reply().Write(http);
         }
         catch (OperationCanceledException)
@@ -184,6 +202,9 @@ public sealed partial class SimulatorServer : IAsyncDisposable
             await Reply.Error(500, "Internal Server Error: the simulator failed, see its violations").Write(http);
         }
     }
+
+    // A page elsewhere whose name was made to point here would still send its own name.
+    private static bool IsFromHere(HttpContext http) => http.Request.Host.Host is "127.0.0.1" or "localhost";
 
     private IEnumerable<Message> OfBot(long chatId) =>
         platform.World.FindChat(chatId)?.Messages.Where(message => message.From == platform.World.Bot && !message.IsService) ?? [];

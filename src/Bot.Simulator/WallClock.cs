@@ -12,6 +12,9 @@ public sealed class WallClock(DateTimeOffset start, TimeProvider steady) : TimeP
     private DateTimeOffset set = start;
     private long since = steady.GetTimestamp();
 
+    /// <summary>How often it was moved.</summary>
+    public int Moves { get; private set; }
+
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
@@ -26,6 +29,7 @@ public sealed class WallClock(DateTimeOffset start, TimeProvider steady) : TimeP
         {
             if (moment < set + steady.GetElapsedTime(since)) throw new ArgumentException("The clock goes forward only.", nameof(moment));
             (set, since) = (moment, steady.GetTimestamp());
+            Moves++;
         }
     }
 }

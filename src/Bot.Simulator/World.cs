@@ -30,10 +30,13 @@ internal sealed class User(long id, bool isBot, string name)
     public string Name { get; set; } = name;
     public string? Username { get; set; }
     public string? LanguageCode { get; set; }
+
+    /// <summary>What the chat page says about them beside their name; the bot never gets to see it.</summary>
+    public string About { get; set; } = "";
 }
 
 /// <summary>A chat with everything in it.</summary>
-internal sealed class Chat(long id, ChatKind kind)
+internal sealed class Chat(World world, long id, ChatKind kind)
 {
     private readonly List<Message> messages = [];
     private readonly Dictionary<int, Message> byId = [];
@@ -55,6 +58,9 @@ internal sealed class Chat(long id, ChatKind kind)
 
     /// <summary>Forum topics, and whether they are open.</summary>
     public Dictionary<int, bool> Topics { get; } = [];
+
+    /// <summary>When something in it changed last, see <see cref="World.Tick"/>.</summary>
+    public long Revision { get; private set; }
     public IReadOnlyList<Message> Messages => messages;
 
     public string TypeName => Kind switch { ChatKind.Private => "private", ChatKind.Group => "group", _ => "supergroup" };
@@ -65,7 +71,10 @@ internal sealed class Chat(long id, ChatKind kind)
     {
         messages.Add(message);
         byId.Add(message.Id, message);
+        Touch();
     }
+
+    public long Touch() => Revision = world.Tick();
 }
 
 /// <summary>A message of anyone.</summary>
@@ -88,6 +97,9 @@ internal sealed class Message(Chat chat, int id, User from, DateTimeOffset date)
     public Markup? Markup { get; private set; }
     public bool Deleted { get; private set; }
 
+    /// <summary>When it was written, changed or deleted, see <see cref="World.Tick"/>.</summary>
+    public long Revision { get; private set; } = chat.Touch();
+
     /// <summary>Further fields of the Bot API object, such as a location.</summary>
     public JsonElement? Fields { get; init; }
 
@@ -99,7 +111,7 @@ internal sealed class Message(Chat chat, int id, User from, DateTimeOffset date)
 
     public void Write(FormattedText? text, Markup? markup, DateTimeOffset at)
     {
-        (Text, Markup, snapshot) = (text, markup, null);
+        (Text, Markup, snapshot, Revision) = (text, markup, null, Chat.Touch());
         Versions.Add(new MessageVersion(text?.Plain ?? "", text?.Source ?? "", text?.Entities ?? [], markup?.Buttons ?? [], markup?.Json, at));
     }
 
@@ -109,7 +121,7 @@ internal sealed class Message(Chat chat, int id, User from, DateTimeOffset date)
         Edited = at;
     }
 
-    public void Delete() => (Deleted, snapshot) = (true, null);
+    public void Delete() => (Deleted, snapshot, Revision) = (true, null, Chat.Touch());
 }
 
 /// <summary>Users, chats and messages, and who may speak where.</summary>
@@ -130,13 +142,23 @@ internal sealed class World
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
+    public IReadOnlyCollection<User> People => users.Values;
+
+    public IReadOnlyCollection<Chat> Chats => chats.Values;
+
+    /// <summary>How many changes there were: who remembers it knows later what is new.</summary>
+    public long Ticks { get; private set; }
+
+    /// <summary>Counts a change.</summary>
+    public long Tick() => ++Ticks;
+
     /// <summary>A person, who comes into being when first named, with a private chat not yet started.</summary>
     public User Person(long id)
     {
         if (id <= 0 || id == Bot.Id) throw new InvalidOperationException($"{id} cannot be a person's id.");
         if (users.TryGetValue(id, out var user)) return user;
         users[id] = user = new User(id, isBot: false, $"User {id}");
-        chats[id] = new Chat(id, ChatKind.Private) { Person = user };
+        chats[id] = new Chat(this, id, ChatKind.Private) { Person = user };
         return user;
     }
 
@@ -165,7 +187,7 @@ internal sealed class World
     {
         if (id >= 0) throw new InvalidOperationException("A group's id is negative.");
         if (isForum && !supergroup) throw new InvalidOperationException("Only a supergroup can be a forum.");
-        var chat = new Chat(id, supergroup ? ChatKind.Supergroup : ChatKind.Group) { Title = title, IsForum = isForum };
+        var chat = new Chat(this, id, supergroup ? ChatKind.Supergroup : ChatKind.Group) { Title = title, IsForum = isForum };
         if (!chats.TryAdd(id, chat)) throw new InvalidOperationException($"There is a chat {id} already.");
         return chat;
     }
@@ -208,7 +230,8 @@ internal sealed class World
         var chat = message.Chat;
         if (chat.Bot is not (Standing.Member or Standing.Administrator)) return false;
         if (chat.Kind == ChatKind.Private || !privacyMode || chat.Bot == Standing.Administrator) return true;
-        return message.IsService || message.ReplyTo?.From == Bot || IsCommandToBot(message.Text?.Plain);
+        var isViaBot = message.Fields is { } fields && fields.TryGetProperty("via_bot", out _);
+        return message.IsService || isViaBot || message.ReplyTo?.From == Bot || IsCommandToBot(message.Text?.Plain);
     }
 
     private bool IsCommandToBot(string? text)
