@@ -1,0 +1,366 @@
+// One chat on the screen: its messages, its keyboard and what is being written.
+
+import { ask, base64, dayOf, dialog, el, field, look, toast } from "./dom.js";
+import { messageNode, summary } from "./message.js";
+
+const MostText = 4096;
+const MostFile = 20 * 1024 * 1024;
+const PhotoSide = 1280;
+
+let count = 0;
+
+export class Pane {
+  #root; #town; #chat = 0; #thread = null; #me = 0;
+  #log; #text; #context; #menu; #board; #jump; #start;
+  #editing = null; #replying = null;
+  #options = []; #chosen = -1; #asked = null; #drafts = new Map();
+
+  constructor(root, town) {
+    this.#root = root;
+    this.#town = town;
+    const number = ++count;
+    this.#log = el("div", { className: "log", role: "log", "aria-label": "消息", tabIndex: 0, onscroll: () => this.#seen() });
+    this.#jump = el("button", { type: "button", className: "jump", hidden: true, onclick: () => this.#toEnd() }, "↓ 新消息");
+    this.#context = el("div", { className: "context", hidden: true });
+    this.#menu = el("ul", { className: "menu", role: "listbox", id: `menu${number}`, "aria-label": "可选的", hidden: true });
+    this.#board = el("div", { className: "board", role: "group", "aria-label": "快捷键盘", hidden: true });
+    this.#start = el("button", { type: "button", className: "primary start", hidden: true, onclick: () => this.#begin() });
+    this.#text = el("textarea", {
+      rows: 1, placeholder: "说点什么", "aria-label": "要发的内容", role: "combobox", "aria-expanded": "false",
+      "aria-controls": `menu${number}`, "aria-autocomplete": "list",
+      oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), onpaste: (event) => this.#pasted(event),
+    });
+    const attach = el("div", { className: "attach", popover: "auto", id: `attach${number}`, role: "group", "aria-label": "附件" },
+      this.#attachment("🖼️ 照片", () => this.#pick("image/*", (files) => this.#sendPhotos(files))),
+      this.#attachment("📄 文件", () => this.#pick("", (files) => this.#sendFiles(files))),
+      this.#attachment("📍 位置", () => this.#sendPlace()),
+      this.#attachment("🔗 打开链接", () => this.#openLink()));
+    const form = el("form", { className: "composer", onsubmit: (event) => { event.preventDefault(); this.#submit(); } },
+      el("button", { type: "button", className: "icon", title: "附件", "aria-label": "附件", popoverTargetElement: attach }, "📎"),
+      el("button", { type: "button", className: "icon", title: "命令菜单", "aria-label": "命令菜单", onclick: () => this.#commands("") }, "/"),
+      this.#text,
+      el("button", { type: "submit", className: "icon send", title: "发送", "aria-label": "发送" }, "➤"));
+    this.head = el("div", { className: "head" });
+    root.append(this.head, this.#log, this.#jump, this.#start, el("div", { className: "foot" }, attach, this.#menu, this.#context, this.#board, form));
+  }
+
+  get chat() { return this.#chat; }
+
+  /** Shows a chat as somebody sees it. */
+  show(chat, me, thread = null) {
+    const isOther = chat !== this.#chat || me !== this.#me || thread !== this.#thread;
+    if (isOther) {
+      this.#drafts.set(`${this.#chat}:${this.#me}`, this.#text.value);
+      [this.#chat, this.#me, this.#thread] = [chat, me, thread];
+      this.#text.value = this.#drafts.get(`${chat}:${me}`) ?? "";
+      this.#leave();
+    }
+    this.#log.replaceChildren();
+    this.#root.classList.toggle("empty", !chat);
+    if (!chat) return;
+    for (const item of this.#items()) this.#log.append(this.#node(item));
+    this.#days();
+    this.#around();
+    this.#toEnd();
+  }
+
+  /** Takes what is new: [item, isNew] pairs of this chat. */
+  take(items) {
+    const mine = items.filter((item) => item.chat === this.#chat && (this.#belongs(item) || item.deleted));
+    if (!mine.length) return;
+    const wasAtEnd = this.#isAtEnd();
+    for (const item of mine) this.#put(item);
+    this.#days();
+    this.#around();
+    if (wasAtEnd || mine.some((item) => item.message?.from.id === this.#me)) this.#toEnd();
+    else this.#jump.hidden = false;
+  }
+
+  /** Draws a message again, as when its spinner ends. */
+  redraw(id) {
+    const item = this.#town.find(this.#chat, id);
+    if (item && this.#log.querySelector(`:scope > [data-id="${id}"]`)) this.#put(item);
+  }
+
+  /** What came for an inline query of this pane. */
+  takeInline({ query, results }) {
+    if (this.#asked?.query !== query) return;
+    const { chat, thread } = this.#asked;
+    this.#offer(results.map((result) => ({
+      label: result.title, hint: result.description ?? "",
+      choose: async () => {
+        this.#text.value = "";
+        await ask("inline/choose", { user: this.#me, query, result: result.id, chat, ...(thread ? { thread } : {}) });
+      },
+    })), "没有找到");
+  }
+
+  focus() { this.#text.focus(); }
+
+  #items() { return this.#town.messages(this.#chat).filter((item) => this.#belongs(item)); }
+
+  #belongs(item) { return this.#thread === null || item.message?.message_thread_id === this.#thread; }
+
+  #node(item) {
+    return messageNode(item, {
+      me: this.#me, inGroup: this.#chat < 0,
+      on: {
+        say: (text) => this.#say(text),
+        isOurs: (url) => this.#town.isOurs(url),
+        open: (url) => this.#town.open(url, this.#me),
+        reply: (one) => this.#begins({ replying: one }),
+        edit: (one) => this.#begins({ editing: one }),
+        press: (one, place, data) => this.#press(one, place, data),
+        isWaiting: (one, place) => this.#town.isWaiting(one, place),
+        inline: (query) => { this.#text.value = `@${this.#town.bot.username} ${query}`; this.#text.focus(); this.#typed(); },
+      },
+    });
+  }
+
+  #put(item) {
+    const old = this.#log.querySelector(`:scope > [data-id="${item.id}"]`);
+    if (item.deleted) return old?.remove();
+    const node = this.#node(item);
+    if (old) {
+      // Whoever came by keyboard stays where they were, although the message is a new one.
+      const place = old.contains(document.activeElement) ? document.activeElement.dataset.place ?? "" : null;
+      old.replaceWith(node);
+      if (place !== null) (node.querySelector(`[data-place="${place}"]`) ?? node.querySelector("button.inline") ?? node).focus({ preventScroll: true });
+      return;
+    }
+    const after = [...this.#log.querySelectorAll(":scope > [data-id]")].findLast((other) => Number(other.dataset.id) < item.id);
+    if (after) after.after(node);
+    else this.#log.prepend(node);
+  }
+
+  #days() {
+    for (const line of this.#log.querySelectorAll(":scope > .day")) line.remove();
+    let before = "";
+    for (const item of this.#items()) {
+      const day = dayOf(new Date(item.message.date * 1000));
+      if (day !== before) this.#log.querySelector(`:scope > [data-id="${item.id}"]`)?.before(el("p", { className: "day" }, day));
+      before = day;
+    }
+  }
+
+  /** The keyboard of the bot, and the button to begin or begin again. */
+  #around() {
+    const isPrivate = this.#chat > 0;
+    const blocks = isPrivate && this.#town.people.get(this.#me)?.blocks;
+    this.#start.hidden = !isPrivate || (!blocks && this.#items().length > 0);
+    this.#start.textContent = blocks ? "重新启用机器人" : "开始";
+    const last = this.#items().findLast((item) => item.keyboard)?.keyboard;
+    const rows = last?.keyboard ?? [];
+    this.#board.hidden = rows.length === 0;
+    this.#board.replaceChildren(...rows.map((row) => el("div", { className: "row" }, row.map((key) => {
+      const button = typeof key === "string" ? { text: key } : key;
+      return el("button", { type: "button", onclick: () => button.request_location ? this.#sendPlace() : this.#say(button.text) }, button.text);
+    }))));
+  }
+
+  #isAtEnd() { return this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < 60; }
+
+  #toEnd() {
+    this.#log.scrollTop = this.#log.scrollHeight;
+    this.#jump.hidden = true;
+    this.#seen();
+  }
+
+  #seen() {
+    if (this.#isAtEnd()) this.#jump.hidden = true;
+    this.#town.read(this.#chat);
+  }
+
+  async #begin() {
+    if (this.#town.people.get(this.#me)?.blocks) await ask("people/unblock", { user: this.#me });
+    else await this.#say("/start");
+  }
+
+  // What is written: a new message, an answer to one, or an old one anew.
+
+  #begins({ replying = null, editing = null }) {
+    [this.#replying, this.#editing] = [replying, editing];
+    if (editing) this.#text.value = editing.message.text;
+    const about = editing ?? replying;
+    this.#context.hidden = !about;
+    this.#context.replaceChildren(...(about ? [
+      el("span", {}, `${editing ? "✏️ 修改" : "↩️ 回复"}:${summary(about.message)}`),
+      el("button", { type: "button", className: "icon", "aria-label": "不了", onclick: () => { if (editing) this.#text.value = ""; this.#leave(); } }, "✕"),
+    ] : []));
+    this.#grow();
+    if (about) this.#text.focus();
+  }
+
+  #leave() {
+    this.#begins({});
+    this.#offer([]);
+  }
+
+  async #submit() {
+    const text = this.#text.value.trim();
+    if (!text) return;
+    const [editing, replying] = [this.#editing, this.#replying];
+    this.#text.value = "";
+    this.#leave();
+    if (!editing) return this.#say(text, replying?.id);
+    if (text.length > MostText) return toast(`一条消息最多 ${MostText} 字。`);
+    await ask("edit", { user: this.#me, message: editing.id, text, chat: this.#chat });
+  }
+
+  async #say(text, replyTo) {
+    // A phone sends what is too long in pieces.
+    for (let at = 0; at < text.length; at += MostText) {
+      await ask("say", { user: this.#me, text: text.slice(at, at + MostText), ...this.#where(), ...(replyTo ? { reply_to: replyTo } : {}) });
+    }
+  }
+
+  #where() { return { chat: this.#chat, ...(this.#thread ? { thread: this.#thread } : {}) }; }
+
+  #press(item, place, data) {
+    this.#town.press(item, place, data, this.#me);
+  }
+
+  #typed() {
+    this.#grow();
+    const text = this.#text.value;
+    const name = `@${this.#town.bot.username} `;
+    if (text.startsWith("/") && !/\s/.test(text)) this.#commands(text.slice(1));
+    else if (text.toLowerCase().startsWith(name.toLowerCase())) this.#askInline(text.slice(name.length));
+    else this.#offer([]);
+  }
+
+  #grow() {
+    this.#text.style.height = "auto";
+    this.#text.style.height = `${Math.min(this.#text.scrollHeight + 2, 160)}px`;
+  }
+
+  async #askInline(query) {
+    const [chat, thread] = [this.#chat, this.#thread];
+    this.#asked = null;
+    const asked = await ask("inline", { user: this.#me, query, chat });
+    if (!asked || this.#asked?.number > Number(asked.query)) return;
+    this.#asked = { query: asked.query, number: Number(asked.query), chat, thread };
+    this.#offer([], "等机器人回答…");
+    const early = this.#town.inlineAnswer(asked.query);
+    if (early) this.takeInline(early);
+  }
+
+  async #commands(begun) {
+    const commands = await look(`commands?user=${this.#me}&chat=${this.#chat}`) ?? [];
+    const suffix = this.#chat < 0 ? `@${this.#town.bot.username}` : "";
+    this.#offer(commands.filter(({ name }) => name.startsWith(begun)).map(({ name, description }) => ({
+      label: `/${name}`, hint: description,
+      choose: () => { this.#text.value = ""; return this.#say(`/${name}${suffix}`); },
+    })), begun ? "" : "机器人没有给这里设命令");
+    this.#text.focus();
+  }
+
+  #offer(options, empty = "") {
+    [this.#options, this.#chosen] = [options, -1];
+    const isOpen = options.length > 0 || empty !== "";
+    this.#menu.hidden = !isOpen;
+    this.#text.setAttribute("aria-expanded", String(isOpen));
+    this.#text.removeAttribute("aria-activedescendant");
+    this.#menu.replaceChildren(...options.map(({ label, hint, choose }, index) => el("li", {
+      role: "option", id: `${this.#menu.id}-${index}`, "aria-selected": "false",
+      onclick: () => { this.#leave(); choose(); this.#text.focus(); },
+    }, el("b", {}, label), el("span", {}, hint))),
+    ...(isOpen && !options.length ? [el("li", { role: "option", "aria-selected": "false", "aria-disabled": "true", className: "none" }, empty)] : []));
+  }
+
+  #key(event) {
+    if (event.isComposing) return;
+    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (move && this.#options.length) {
+      event.preventDefault();
+      this.#menu.children[this.#chosen]?.setAttribute("aria-selected", "false");
+      this.#chosen = (this.#chosen + move + this.#options.length + (this.#chosen < 0 && move < 0 ? 1 : 0)) % this.#options.length;
+      const option = this.#menu.children[this.#chosen];
+      option.setAttribute("aria-selected", "true");
+      option.scrollIntoView({ block: "nearest" });
+      this.#text.setAttribute("aria-activedescendant", option.id);
+    } else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      if (this.#chosen >= 0) this.#menu.children[this.#chosen].click();
+      else this.#submit();
+    } else if (event.key === "Escape") {
+      if (this.#editing) this.#text.value = "";
+      this.#leave();
+    }
+  }
+
+  // Attachments.
+
+  #attachment(label, choose) {
+    return el("button", { type: "button", onclick: (event) => { event.currentTarget.parentElement.hidePopover(); choose(); } }, label);
+  }
+
+  #pick(accept, take) {
+    const input = el("input", { type: "file", accept, multiple: true, hidden: true, onchange: () => { take([...input.files]); input.remove(); } });
+    document.body.append(input);
+    input.click();
+  }
+
+  #pasted(event) {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (!files.length) return;
+    event.preventDefault();
+    const photos = files.filter((file) => file.type.startsWith("image/"));
+    if (photos.length === files.length) this.#sendPhotos(photos);
+    else this.#sendFiles(files);
+  }
+
+  async #sendPhotos(files) {
+    const photos = [];
+    for (const file of files.slice(0, 10)) {
+      const small = await shrink(file);
+      if (small) photos.push({ content: await base64(small) });
+      else toast(`“${file.name}”不是照片,请用“文件”发送。`);
+    }
+    await this.#sendAll(photos);
+  }
+
+  async #sendFiles(files) {
+    const fitting = files.slice(0, 10).filter((file) => file.size > 0 && file.size <= MostFile);
+    if (fitting.length < Math.min(files.length, 10)) toast("空的和超过 20 MB 的文件没有发。");
+    await this.#sendAll(await Promise.all(fitting.map(async (file) => ({ content: await base64(file), name: file.name }))));
+  }
+
+  // Several at once are an album, with the caption under the first.
+  async #sendAll(files) {
+    if (!files.length) return;
+    const caption = this.#text.value.trim();
+    this.#text.value = "";
+    this.#leave();
+    const album = files.length > 1 ? crypto.randomUUID() : null;
+    for (const [index, file] of files.entries()) {
+      await ask("file", { user: this.#me, ...file, ...this.#where(), ...(album ? { album } : {}), ...(index === 0 && caption ? { caption } : {}) });
+    }
+  }
+
+  async #sendPlace() {
+    const place = await dialog("发送位置", [
+      field("纬度", { name: "latitude", type: "number", step: "any", min: -90, max: 90, value: "48.6397" }),
+      field("经度", { name: "longitude", type: "number", step: "any", min: -180, max: 180, value: "126.1975" }),
+    ], "发送");
+    if (place) await ask("location", { user: this.#me, latitude: Number(place.latitude), longitude: Number(place.longitude), ...this.#where() });
+  }
+
+  async #openLink() {
+    const given = await dialog("打开链接", [field("链接", { name: "link", type: "text", placeholder: `https://t.me/${this.#town.bot.username}?start=…` })], "打开");
+    if (given) this.#town.open(given.link, this.#me);
+  }
+}
+
+/** A photo as a phone sends it: at most 1280 pixels on its longer side, as JPEG; null where it is no picture. */
+async function shrink(file) {
+  try {
+    const picture = await createImageBitmap(file);
+    const scale = Math.min(1, PhotoSide / Math.max(picture.width, picture.height));
+    const canvas = new OffscreenCanvas(Math.max(1, Math.round(picture.width * scale)), Math.max(1, Math.round(picture.height * scale)));
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    return await canvas.convertToBlob({ type: "image/jpeg", quality: 0.85 });
+  } catch {
+    return null;
+  }
+}
