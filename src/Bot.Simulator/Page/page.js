@@ -73,9 +73,9 @@ function drawHeads(groups) {
 
 // A dot where the bot has said something that nobody has looked at.
 function drawNews() {
-  const isShown = (chat) => chat === group || chat === me;
-  for (const node of document.querySelectorAll("[data-person]")) node.classList.toggle("news", !isShown(Number(node.dataset.person)) && town.hasNews(Number(node.dataset.person)));
-  for (const node of document.querySelectorAll("[data-group]")) node.classList.toggle("news", !isShown(Number(node.dataset.group)) && town.hasNews(Number(node.dataset.group)));
+  for (const node of document.querySelectorAll("[data-person]")) node.classList.toggle("news", town.hasNews(Number(node.dataset.person)));
+  for (const node of document.querySelectorAll("[data-group]")) node.classList.toggle("news", town.hasNews(Number(node.dataset.group)));
+  for (const node of document.querySelectorAll("#views button")) node.classList.toggle("news", town.hasNews(node.dataset.view === "group" ? group : me));
 }
 
 function drawTools() {

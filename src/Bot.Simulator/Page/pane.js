@@ -167,6 +167,7 @@ export class Pane {
   }
 
   #seen() {
+    if (this.#root.offsetParent === null) return; // on a phone only one chat is looked at
     if (this.#isAtEnd()) this.#jump.hidden = true;
     this.#town.read(this.#chat);
   }
