@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 
 /// <summary>A file that the platform keeps. The unique id belongs to its content, the id to this bot.</summary>
-internal sealed record StoredFile(string Id, string UniqueId, string Kind, string? Name, byte[] Bytes);
+internal sealed record StoredFile(string Id, string UniqueId, string Kind, string? Name, byte[] Bytes, string Hash);
 
 /// <summary>The files of the platform: what people sent and what the bot uploaded, and the links by which they are fetched.</summary>
 internal sealed class Files(TimeProvider clock)
@@ -20,9 +20,20 @@ internal sealed class Files(TimeProvider clock)
 
     public StoredFile Keep(string kind, byte[] bytes, string? name = null)
     {
-        var unique = $"u{kind[0]}{Convert.ToHexStringLower(SHA256.HashData(bytes))[..14]}";
-        var file = new StoredFile(string.Create(CultureInfo.InvariantCulture, $"{kind}-{++count}"), unique, kind, name, bytes);
+        var hash = Hash(bytes);
+        var file = new StoredFile(string.Create(CultureInfo.InvariantCulture, $"{kind}-{++count}"), $"u{kind[0]}{hash[..14]}", kind, name, bytes, hash);
         return byId[file.Id] = file;
+    }
+
+    public static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    public KeptFiles Keep() =>
+        new(count, [.. byId.Values.Select(file => new KeptFile(file.Id, file.UniqueId, file.Kind, file.Name, file.Hash) { Bytes = file.Bytes })]);
+
+    public void Restore(KeptFiles kept, Func<string, byte[]> content)
+    {
+        count = checked(kept.Count + Snapshot.Skipped);
+        foreach (var file in kept.All) byId.Add(file.Id, new StoredFile(file.Id, file.UniqueId, file.Kind, file.Name, content(file.Hash!), file.Hash!));
     }
 
     public StoredFile? Find(string id) => byId.GetValueOrDefault(id);

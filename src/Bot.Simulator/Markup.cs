@@ -28,6 +28,10 @@ internal sealed class Markup
         return new Markup(Simulator.Json.Compact(markup), isInline: false, []);
     }
 
+    /// <summary>The keyboard that a version of a message had, which was checked when it came.</summary>
+    public static Markup? Of(MessageVersion version) =>
+        version.ReplyMarkup is { } json ? new Markup(json, isInline: version.Buttons.Count > 0, version.Buttons) : null;
+
     private static Markup? ReadInline(JsonElement markup, JsonElement keyboard)
     {
         var rows = keyboard.EnumerateArray().Select(row => row.EnumerateArray().Select(ReadButton).ToArray()).Where(row => row.Length > 0).ToArray();

@@ -147,6 +147,32 @@ internal sealed class Platform
         });
     }
 
+    /// <summary>What outlives the process.</summary>
+    public Snapshot Keep() => new(
+        Snapshot.Current,
+        World.Now,
+        World.Bot.Id,
+        lastQueryId,
+        Webhook,
+        Updates.Keep(),
+        [.. Menus.Select(menu => new KeptMenu(menu.Key.Scope, menu.Key.Language, menu.Value))],
+        Files.Keep(),
+        World.Keep());
+
+    /// <summary>Goes on from there, where nothing has happened yet.</summary>
+    /// <param name="kept">What was kept.</param>
+    /// <param name="content">The content of a file, by its hash.</param>
+    public void Restore(Snapshot kept, Func<string, byte[]> content)
+    {
+        if (kept.Bot != World.Bot.Id) throw new InvalidDataException($"it belongs to bot {kept.Bot}, not {World.Bot.Id}");
+        lastQueryId = checked(kept.LastQueryId + Snapshot.Skipped);
+        Webhook = kept.Webhook;
+        Updates.Restore(kept.Updates);
+        foreach (var menu in kept.Menus) Menus.Add((menu.Scope, menu.Language), menu.Commands);
+        Files.Restore(kept.Files, content);
+        World.Restore(kept.World, content);
+    }
+
     private void Keep<T>(Queue<T> queue, T item)
     {
         while (queue.Count >= options.MaxRequests) queue.Dequeue();

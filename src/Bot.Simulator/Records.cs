@@ -83,6 +83,9 @@ public sealed record Button(string Text, string? Data = null, string? Url = null
 public sealed record SentFile(string Kind, string FileId, string? Name, ReadOnlyMemory<byte> Bytes)
 {
     internal string UniqueId { get; init; } = "";
+
+    /// <summary>Of its content; null when the bot sent an address.</summary>
+    internal string? Hash { get; init; }
 }
 
 /// <summary>What the bot answered to a press.</summary>

@@ -41,7 +41,7 @@ internal sealed partial class Methods
         return file.Kind == kind ? Sent(file) : throw Refusal.Wrong($"can't use file of type {file.Kind} as {kind}");
     }
 
-    private static SentFile Sent(StoredFile file) => new(file.Kind, file.Id, file.Name, file.Bytes) { UniqueId = file.UniqueId };
+    private static SentFile Sent(StoredFile file) => new(file.Kind, file.Id, file.Name, file.Bytes) { UniqueId = file.UniqueId, Hash = file.Hash };
 
     private byte[] GetFile(Parameters given)
     {

@@ -30,11 +30,17 @@ public sealed class SimulatorOptions
     /// <summary>Whether the bot sees in groups only commands, replies to it and service messages.</summary>
     public bool PrivacyMode { get; init; } = true;
 
-    /// <summary>The first update_id; null takes a random one, as the platform does.</summary>
+    /// <summary>The first update_id; null takes a random one, as the platform does. What was kept goes on instead.</summary>
     public int? FirstUpdateId { get; init; }
 
     /// <summary>How many of the newest requests (and violations) are remembered.</summary>
     public int MaxRequests { get; init; } = 10_000;
+
+    /// <summary>
+    /// The file in which the state is kept, written soon after each change, with what people sent beside it in FILE.files;
+    /// a start on an existing file goes on from it. Null: everything is forgotten at the end.
+    /// </summary>
+    public string? Keep { get; init; }
 
     /// <summary>
     /// Asked for every request that no fault of <see cref="SimulatorServer.FailNext"/> takes; null lets it pass.

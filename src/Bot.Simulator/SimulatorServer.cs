@@ -25,6 +25,7 @@ public sealed partial class SimulatorServer : IAsyncDisposable
     private readonly FileEndpoint files;
     private readonly ControlEndpoint control;
     private readonly PageEndpoint page;
+    private readonly Keeper? keeper;
 
     private SimulatorServer(SimulatorOptions options)
     {
@@ -33,6 +34,7 @@ public sealed partial class SimulatorServer : IAsyncDisposable
         BotId = long.TryParse(Token.Split(':')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? id : throw new ArgumentException("A token starts with the bot's id and a colon.", nameof(options));
         platform = new Platform(options, BotId);
+        if (options.Keep is { } path) keeper = Keeper.Open(path, platform, stopping.Token);
         api = new ApiEndpoint(platform, Token, stopping.Token);
         files = new FileEndpoint(platform, Token);
         control = new ControlEndpoint(this);
@@ -77,7 +79,14 @@ public sealed partial class SimulatorServer : IAsyncDisposable
     /// <summary>What the clock can be moved to from here; none where it cannot be moved.</summary>
     public IReadOnlyList<Moment> Moments => platform.Look(() => platform.Moments);
 
-    /// <summary>Starts a server; throws <see cref="IOException"/> when the port is taken.</summary>
+    /// <summary>What time it was, by the server's clock, when a file of <see cref="SimulatorOptions.Keep"/> was written last; null if there is none.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is broken or of another version.</exception>
+    public static DateTimeOffset? KeptMoment(string path) => Keeper.Read(path)?.Moment;
+
+    /// <summary>Starts a server.</summary>
+    /// <exception cref="IOException">The port is taken, or what is to be kept cannot be read or written.</exception>
+    /// <exception cref="InvalidDataException">What was kept is broken, of another version or another bot's; it is left as it is.</exception>
     public static async Task<SimulatorServer> Start(SimulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         var server = new SimulatorServer(options ?? new SimulatorOptions());
@@ -155,12 +164,13 @@ public sealed partial class SimulatorServer : IAsyncDisposable
     /// <summary>Forgets the faults that were asked for and have not happened.</summary>
     public void ClearFaults() => platform.Change(platform.Faults.Clear);
 
-    /// <summary>Ends long polls and stops listening.</summary>
+    /// <summary>Ends long polls, stops listening and writes what is to be kept.</summary>
     public async ValueTask DisposeAsync()
     {
         if (stopping.IsCancellationRequested) return;
         await stopping.CancelAsync();
         await web.DisposeAsync();
+        if (keeper is not null) await keeper.DisposeAsync();
         stopping.Dispose();
     }
 

@@ -187,6 +187,22 @@ internal sealed class UpdateQueue(TimeProvider clock, int? firstId)
         nextId = id ?? RandomNumberGenerator.GetInt32(1, Math.Max(2, nextId - 1000));
     }
 
+    public KeptUpdates Keep()
+    {
+        DropExpired();
+        return new KeptUpdates(nextId, Allowed, Kept(pending), Kept(again));
+
+        static KeptUpdate[] Kept(List<Update> updates) => [.. updates.Select(update => new KeptUpdate(update.Id, update.Expires, update.Json))];
+    }
+
+    public void Restore(KeptUpdates kept)
+    {
+        nextId = checked(kept.NextId + Snapshot.Skipped);
+        allowed = kept.Allowed?.ToHashSet() ?? Default;
+        pending.AddRange(kept.Pending.Select(update => new Update(update.Id, update.Json, update.Expires)));
+        again.AddRange(kept.Again.Select(update => new Update(update.Id, update.Json, update.Expires)));
+    }
+
     private void Add(List<Update> to, Update update)
     {
         to.Add(update);

@@ -67,6 +67,9 @@ internal sealed class Chat(World world, long id, ChatKind kind)
 
     public Message? Find(int messageId) => byId.TryGetValue(messageId, out var message) && !message.Deleted ? message : null;
 
+    /// <summary>The message of this number, deleted or not.</summary>
+    public Message Any(int messageId) => byId[messageId];
+
     public void Add(Message message)
     {
         messages.Add(message);
@@ -75,12 +78,28 @@ internal sealed class Chat(World world, long id, ChatKind kind)
     }
 
     public long Touch() => Revision = world.Tick();
+
+    public KeptChat Keep() => new(
+        Id,
+        Kind,
+        Title,
+        IsForum,
+        Bot,
+        MayPost,
+        Gone,
+        MigratedTo,
+        LastMessageId,
+        AddedBy?.Id,
+        new Dictionary<long, Standing>(People),
+        new Dictionary<int, bool>(Topics),
+        [.. messages.Select(message => message.Kept)]);
 }
 
 /// <summary>A message of anyone.</summary>
 internal sealed class Message(Chat chat, int id, User from, DateTimeOffset date)
 {
     private SentMessage? snapshot;
+    private KeptMessage? kept;
 
     public Chat Chat { get; } = chat;
     public int Id { get; } = id;
@@ -88,7 +107,7 @@ internal sealed class Message(Chat chat, int id, User from, DateTimeOffset date)
     public DateTimeOffset Date { get; } = date;
     public DateTimeOffset? Edited { get; private set; }
     public int? ThreadId { get; init; }
-    public Message? ReplyTo { get; init; }
+    public Message? ReplyTo { get; set; }
     public SentFile? File { get; init; }
 
     /// <summary>Whether the platform wrote it: someone joined, the group moved.</summary>
@@ -109,9 +128,44 @@ internal sealed class Message(Chat chat, int id, User from, DateTimeOffset date)
     public SentMessage Snapshot => snapshot ??=
         new SentMessage(Chat.Id, Id, ThreadId, ReplyTo?.Id, Date, File, Deleted, [.. Versions]);
 
+    /// <summary>The message as it is kept; made once for each change, since all of them are written again and again.</summary>
+    public KeptMessage Kept => kept ??= new KeptMessage(
+        Id,
+        From.Id,
+        Date,
+        Edited,
+        ThreadId,
+        ReplyTo is { } target ? new KeptReply(target.Chat.Id, target.Id) : null,
+        File is { } file ? new KeptFile(file.FileId, file.UniqueId, file.Kind, file.Name, file.Hash) { Bytes = file.Bytes } : null,
+        IsService,
+        Text is not null,
+        Deleted,
+        Fields,
+        [.. Versions]);
+
+    /// <summary>A message as it was kept, but for the one it replies to.</summary>
+    public static Message Restore(Chat chat, KeptMessage kept, User from, Func<string, byte[]> content)
+    {
+        var message = new Message(chat, kept.Id, from, kept.Date)
+        {
+            Edited = kept.Edited,
+            ThreadId = kept.ThreadId,
+            File = kept.File is { } file
+                ? new SentFile(file.Kind, file.Id, file.Name, file.Hash is { } hash ? content(hash) : default(ReadOnlyMemory<byte>)) { UniqueId = file.UniqueId, Hash = file.Hash }
+                : null,
+            IsService = kept.IsService,
+            Deleted = kept.Deleted,
+            Fields = kept.Fields,
+        };
+        message.Versions.AddRange(kept.Versions);
+        if (kept.Versions is [.., var now])
+            (message.Text, message.Markup) = (kept.HasText ? new FormattedText(now.Text, now.Entities, now.Html) : null, Markup.Of(now));
+        return message;
+    }
+
     public void Write(FormattedText? text, Markup? markup, DateTimeOffset at)
     {
-        (Text, Markup, snapshot, Revision) = (text, markup, null, Chat.Touch());
+        (Text, Markup, snapshot, kept, Revision) = (text, markup, null, null, Chat.Touch());
         Versions.Add(new MessageVersion(text?.Plain ?? "", text?.Source ?? "", text?.Entities ?? [], markup?.Buttons ?? [], markup?.Json, at));
     }
 
@@ -121,7 +175,7 @@ internal sealed class Message(Chat chat, int id, User from, DateTimeOffset date)
         Edited = at;
     }
 
-    public void Delete() => (Deleted, snapshot, Revision) = (true, null, Chat.Touch());
+    public void Delete() => (Deleted, snapshot, kept, Revision) = (true, null, null, Chat.Touch());
 }
 
 /// <summary>Users, chats and messages, and who may speak where.</summary>
@@ -131,6 +185,9 @@ internal sealed class World
     private readonly Dictionary<long, Chat> chats = [];
     private readonly TimeProvider clock;
     private int lastAccountMessageId;
+
+    // Not 0 after a restart: a group that came into being just before a kill, and again after it, must not count alike.
+    private int firstInNewGroup;
 
     public World(SimulatorOptions options, long botId)
     {
@@ -187,7 +244,10 @@ internal sealed class World
     {
         if (id >= 0) throw new InvalidOperationException("A group's id is negative.");
         if (isForum && !supergroup) throw new InvalidOperationException("Only a supergroup can be a forum.");
-        var chat = new Chat(this, id, supergroup ? ChatKind.Supergroup : ChatKind.Group) { Title = title, IsForum = isForum };
+        var chat = new Chat(this, id, supergroup ? ChatKind.Supergroup : ChatKind.Group)
+        {
+            Title = title, IsForum = isForum, LastMessageId = firstInNewGroup,
+        };
         if (!chats.TryAdd(id, chat)) throw new InvalidOperationException($"There is a chat {id} already.");
         return chat;
     }
@@ -232,6 +292,43 @@ internal sealed class World
         if (chat.Kind == ChatKind.Private || !privacyMode || chat.Bot == Standing.Administrator) return true;
         var isViaBot = message.Fields is { } fields && fields.TryGetProperty("via_bot", out _);
         return message.IsService || isViaBot || message.ReplyTo?.From == Bot || IsCommandToBot(message.Text?.Plain);
+    }
+
+    public KeptWorld Keep() => new(
+        lastAccountMessageId,
+        firstInNewGroup,
+        [.. users.Values.Select(user => new KeptUser(user.Id, user.Name, user.Username, user.LanguageCode, user.About))],
+        [.. chats.Values.Select(chat => chat.Keep())]);
+
+    public void Restore(KeptWorld kept, Func<string, byte[]> content)
+    {
+        lastAccountMessageId = checked(kept.LastAccountMessageId + Snapshot.Skipped);
+        firstInNewGroup = checked(kept.FirstInNewGroup + Snapshot.Skipped);
+        foreach (var user in kept.People)
+            users.Add(user.Id, new User(user.Id, isBot: false, user.Name) { Username = user.Username, LanguageCode = user.LanguageCode, About = user.About });
+        foreach (var one in kept.Chats)
+        {
+            var chat = new Chat(this, one.Id, one.Kind)
+            {
+                Title = one.Title,
+                IsForum = one.IsForum,
+                Person = one.Kind == ChatKind.Private ? users[one.Id] : null,
+                Bot = one.Bot,
+                MayPost = one.MayPost,
+                Gone = one.Gone,
+                MigratedTo = one.MigratedTo,
+                LastMessageId = checked(one.LastMessageId + Snapshot.Skipped),
+                AddedBy = one.AddedBy is { } by ? users[by] : null,
+            };
+            foreach (var (id, standing) in one.People) chat.People.Add(id, standing);
+            foreach (var (thread, isOpen) in one.Topics) chat.Topics.Add(thread, isOpen);
+            foreach (var message in one.Messages) chat.Add(Message.Restore(chat, message, message.From == Bot.Id ? Bot : users[message.From], content));
+            chats.Add(chat.Id, chat);
+        }
+        // Only now: the answered message may be of a chat that came later.
+        foreach (var one in kept.Chats)
+            foreach (var message in one.Messages)
+                if (message.ReplyTo is { } target) chats[one.Id].Any(message.Id).ReplyTo = chats[target.Chat].Any(target.Message);
     }
 
     private bool IsCommandToBot(string? text)
