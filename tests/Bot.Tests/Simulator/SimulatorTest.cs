@@ -15,7 +15,7 @@ public abstract class SimulatorTest : IAsyncLifetime, IDisposable
 
     internal SteppedTime Clock { get; } = new(Noon);
 
-    protected SimulatorServer Server { get; private set; } = null!;
+    protected SimulatorServer Server { get; set; } = null!;
 
     protected string ApiUrl => $"{Server.Url}/bot{Server.Token}/";
 
