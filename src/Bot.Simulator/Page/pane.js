@@ -26,8 +26,7 @@ export class Pane {
     this.#board = el("div", { className: "board", role: "group", "aria-label": "快捷键盘", hidden: true });
     this.#start = el("button", { type: "button", className: "primary start", hidden: true, onclick: () => this.#begin() });
     this.#text = el("textarea", {
-      rows: 1, placeholder: "说点什么", "aria-label": "要发的内容", role: "combobox", "aria-expanded": "false",
-      "aria-controls": `menu${number}`, "aria-autocomplete": "list",
+      rows: 1, placeholder: "说点什么", "aria-label": "要发的内容", "aria-haspopup": "listbox", "aria-controls": `menu${number}`, "aria-autocomplete": "list",
       oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), onpaste: (event) => this.#pasted(event),
     });
     const attach = el("div", { className: "attach", popover: "auto", id: `attach${number}`, role: "group", "aria-label": "附件" },
@@ -260,7 +259,6 @@ export class Pane {
     [this.#options, this.#chosen] = [options, -1];
     const isOpen = options.length > 0 || empty !== "";
     this.#menu.hidden = !isOpen;
-    this.#text.setAttribute("aria-expanded", String(isOpen));
     this.#text.removeAttribute("aria-activedescendant");
     this.#menu.replaceChildren(...options.map(({ label, hint, choose }, index) => el("li", {
       role: "option", id: `${this.#menu.id}-${index}`, "aria-selected": "false",

@@ -54,9 +54,8 @@ export class Panel extends EventTarget {
     return [
       el("p", {}, "把时间往前拨:到点的调度、催报、过期立刻就能看到。发送的快慢不变。"),
       list,
-      el("form", { className: "line", onsubmit: (event) => { event.preventDefault(); this.#move(new FormData(event.target).get("to") + ":00+08:00"); } },
+      el("form", { className: "line", noValidate: true, onsubmit: (event) => { event.preventDefault(); this.#move(new FormData(event.target).get("to") + ":00+08:00"); } },
         field("拨到", { name: "to", type: "datetime-local", value: localTime(this.#town.now()) }), el("button", { type: "submit" }, "拨")),
-      el("p", { className: "hint" }, "只能往前,一次最多一年。"),
     ];
   }
 
@@ -69,6 +68,8 @@ export class Panel extends EventTarget {
   }
 
   async #move(to) {
+    const [at, now] = [Date.parse(to), this.#town.now().getTime()];
+    if (!(at > now && at < now + 366 * 24 * 3600_000)) return toast("只能往前拨,一次最多一年。");
     if (await ask("clock", { to })) toast(`现在是 ${dayOf(new Date(to))} ${timeOf(new Date(to))}`);
   }
 

@@ -210,7 +210,7 @@ public sealed class ChatPageTests(Browser browser) : IAsyncLifetime, IDisposable
         await Assertions.Expect(page.Private.Says("到点了").Locator("time")).ToHaveTextAsync("17:00");
         await page.Page.GetByLabel("拨到").FillAsync("2026-09-18T09:00");
         await page.Click("拨");
-        await Assertions.Expect(page.Toasts).ToContainTextAsync("没做成");
+        await Assertions.Expect(page.Toasts).ToContainTextAsync("只能往前拨");
 
         Assert.Equal(new DateTimeOffset(2026, 9, 18, 17, 0, 0, TimeSpan.FromHours(8)).ToUnixTimeSeconds(), (await Got("message")).GetProperty("date").GetInt64() / 60 * 60);
     }
@@ -248,7 +248,8 @@ public sealed class ChatPageTests(Browser browser) : IAsyncLifetime, IDisposable
     public async Task Somebody_new_starts_the_bot_by_a_link_that_was_pasted()
     {
         await using var page = await browser.Open(server.Url, Zhang);
-        await Call("sendMessage", new { chat_id = Zhang, text = "链接:https://t.me/try_bot?start=K7Q29FXW4M", entities = new[] { new { type = "url", offset = 3, length = 39 } } });
+        const string Link = "https://t.me/try_bot?start=K7Q29FXW4M";
+        await Call("sendMessage", new { chat_id = Zhang, text = $"链接:{Link}", entities = new[] { new { type = "url", offset = 3, length = Link.Length } } });
 
         await page.Private.Pane.GetByRole(AriaRole.Link, new() { Name = "t.me/try_bot" }).ClickAsync();
         await page.Page.GetByLabel("以谁的身份").SelectOptionAsync("一位新来的人");
