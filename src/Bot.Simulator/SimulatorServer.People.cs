@@ -210,6 +210,12 @@ public sealed partial class SimulatorServer
     public void CreateGroup(long id, string title, bool isForum = false, bool supergroup = true) =>
         platform.Change(() => World.NewGroup(id, title, isForum, supergroup));
 
+    /// <summary>Someone is in a group, without a word about it; who writes there or adds the bot is in it anyway.</summary>
+    public void AddMember(long groupId, long userId) => platform.Change(() =>
+    {
+        World.Group(groupId).People.TryAdd(World.Person(userId).Id, Standing.Member);
+    });
+
     /// <summary>Someone adds the bot to a group; the bot gets my_chat_member and a service message.</summary>
     public void AddBotTo(long groupId, long byUser) => platform.Change(() =>
     {

@@ -3,7 +3,6 @@ namespace Bot;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Bot.Outbox;
-using Bot.Projects;
 using Bot.Simulator;
 using Bot.Storage;
 using Microsoft.Extensions.Configuration;
@@ -43,7 +42,7 @@ public static partial class Demo
             var isWatched = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
             var scene = new Scene(platform, output, isWatched ? ReadingTime : TimeSpan.Zero, steady, stop);
             scene.Note("李四 of the project office takes the ledger over and invites people (sample figures)");
-            Import(host.Services.GetRequiredService<Database>(), output);
+            Town.Import(host.Services.GetRequiredService<Database>(), output);
             await host.StartAsync(stop);
             try
             {
@@ -78,7 +77,7 @@ public static partial class Demo
     private static async Task Play(Scene scene, SimulatorServer platform, SetByHand clock)
     {
         await scene.Joins(Li, Zhang, "/invite 张三 开发区 帮办");
-        await scene.Say(Li, "/assign 旺嘉腐竹 张三 帮办", "✅");
+        await scene.Say(Li, "/assign 山口湖公路 张三 帮办", "✅");
         await scene.Reads(Zhang, "您已被指定");
         await scene.Say(Zhang, "/invest 旺嘉腐竹 2600万", "请核对");
         await scene.Press(Zhang, "✅ 提交", "已提交");
@@ -126,15 +125,6 @@ public static partial class Demo
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddBot(settings, clocks, SendRates.Unlimited);
         return builder.Build();
-    }
-
-    private static void Import(Database database, TextWriter output)
-    {
-        using var resource = typeof(Demo).Assembly.GetManifestResourceStream("DemoLedger.csv")!;
-        using var content = new MemoryStream();
-        resource.CopyTo(content);
-        output.WriteLine("$ import DemoLedger.csv");
-        LedgerReport.Write(database, content.ToArray(), "DemoLedger.csv", dryRun: false, output);
     }
 
     [GeneratedRegex(@"start=(\w+)")]

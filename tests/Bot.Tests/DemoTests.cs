@@ -13,11 +13,11 @@ public sealed class DemoTests
         var at = 0;
         foreach (var line in (string[])
         [
-            "导入完成:新增 6 个项目",
+            "导入完成:新增 28 个项目",
             "李四> /invite 张三 开发区 帮办",
             "张三> /start ",
             "张三同志,您好!",
-            "bot → 张三> 您已被指定为 旺嘉腐竹(P009) 的帮办",
+            "bot → 张三> 您已被指定为 山口湖公路(P019) 的帮办",
             "张三> /visit 旺嘉腐竹",
             "bot> ⟶ edits ✅ 已提交",
             "张三> /invest 旺嘉腐竹 32000万",

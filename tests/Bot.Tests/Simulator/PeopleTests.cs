@@ -73,6 +73,23 @@ public sealed class PeopleTests : SimulatorTest
     }
 
     [Fact]
+    public async Task A_member_of_a_group_need_not_have_said_a_word()
+    {
+        Server.CreateGroup(BasicGroup, "城关镇", supergroup: false);
+        Server.AddBotTo(BasicGroup, byUser: 7);
+
+        Server.AddMember(BasicGroup, 8);
+        Server.AddMember(BasicGroup, 7);
+
+        Assert.Equal("member", await Standing(8));
+        Assert.Equal("administrator", await Standing(7));
+        Assert.Equal(2, (await Updates()).Length);
+
+        async Task<string?> Standing(long id) =>
+            (await Call("getChatMember", new { chat_id = BasicGroup, user_id = id })).Result.GetProperty("status").GetString();
+    }
+
+    [Fact]
     public async Task A_group_that_the_bot_left_or_that_is_deleted_is_closed()
     {
         Server.CreateGroup(Forum, "城关镇");
