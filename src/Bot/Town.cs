@@ -58,6 +58,7 @@ internal static partial class Town
     /// <param name="clock">Wall time of platform and bot, at <see cref="Begins"/>; moved with the weeks.</param>
     /// <param name="stop">Ends it early.</param>
     /// <exception cref="TimeoutException">A line was not answered; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">A line names a button that is not there; the message names the line.</exception>
     public static async Task Play(SimulatorServer platform, WallClock clock, CancellationToken stop)
     {
         var topics = Settle(platform);
@@ -87,6 +88,10 @@ internal static partial class Town
             catch (TimeoutException late)
             {
                 throw new TimeoutException($"Line {number + 1} of the town was not answered: {line} ({late.Message})", late);
+            }
+            catch (InvalidOperationException wrong)
+            {
+                throw new InvalidOperationException($"Line {number + 1} of the town cannot be played: {line} ({wrong.Message})", wrong);
             }
         }
     }
