@@ -37,9 +37,12 @@ internal sealed class Keeper : IAsyncDisposable
     public static Keeper Open(string path, Platform platform, CancellationToken stopping)
     {
         var keeper = new Keeper(Path.GetFullPath(path), platform);
+        Task change;
         try
         {
             if (Read(keeper.path) is { } snapshot) keeper.Load(snapshot);
+            // Asked for before the writing, so that what happens from now on is not missed.
+            change = keeper.NextChange();
             keeper.Save();
         }
         catch
@@ -48,7 +51,7 @@ internal sealed class Keeper : IAsyncDisposable
             throw;
         }
         // Not on the context of whoever starts the server, whom writing would hold up.
-        keeper.running = Task.Run(() => keeper.Run(stopping), CancellationToken.None);
+        keeper.running = Task.Run(() => keeper.Run(change, stopping), CancellationToken.None);
         return keeper;
     }
 
@@ -85,11 +88,12 @@ internal sealed class Keeper : IAsyncDisposable
     private static InvalidDataException Broken(string path, Exception error) =>
         new($"{path} cannot be read: {error.Message.ReplaceLineEndings(" ")}", error);
 
-    private async Task Run(CancellationToken stopping)
+    private Task NextChange() => platform.UnlessNow(() => false)!;
+
+    private async Task Run(Task change, CancellationToken stopping)
     {
         try
         {
-            var change = NextChange();
             for (var saved = true; ; saved = TrySave())
             {
                 if (saved)
@@ -105,8 +109,6 @@ internal sealed class Keeper : IAsyncDisposable
         {
             // The server stops.
         }
-
-        Task NextChange() => platform.UnlessNow(() => false)!;
     }
 
     /// <summary>The server goes on without: a full disk is somebody else's to clear, and told once.</summary>

@@ -94,6 +94,11 @@ public sealed partial class SimulatorServer : IAsyncDisposable
         {
             await server.web.StartAsync(cancellationToken);
         }
+        catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await server.DisposeAsync();
+            throw new IOException($"Port {options!.Port} is in use. Take another one: --port {(options.Port < 65535 ? options.Port + 1 : 1024)}, or --port 0 for any free one.", error);
+        }
         catch
         {
             await server.DisposeAsync();

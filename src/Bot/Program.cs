@@ -32,8 +32,10 @@ public static class Program
 
         var run = new Command("run", "Run the bot (the default).");
         run.SetAction((_, stop) => Checked(() => Run(stop)));
-        var demo = new Command("demo", "Show the main job in the terminal, on a simulated platform: no token, no network.");
-        demo.SetAction((_, stop) => Checked(() => Demo.Run(Console.Out, SystemClocks.Steady, stop)));
+        var port = new Option<int>("--port") { Description = "The port of the page on 127.0.0.1; 0 for any free one.", DefaultValueFactory = _ => Demo.UsualPort };
+        var keep = new Option<FileInfo?>("--keep") { Description = "Keep the town in this file, and go on with it next time; without it every start is fresh." };
+        var demo = new Command("demo", "Try it: a sample town on a chat page in the browser, on a simulated platform; no token, no network.") { port, keep };
+        demo.SetAction((parsed, stop) => Checked(() => Demo.Run(parsed.GetValue(port), parsed.GetValue(keep)?.FullName, SystemClocks.Steady, Console.Out, stop)));
         var import = new Command("import", "Take a project ledger over.") { file, dryRun };
         import.SetAction((parsed, _) => Checked(() => Task.FromResult(Import(parsed.GetRequiredValue(file), parsed.GetValue(dryRun)))));
         var backup = new Command("backup", "Copy the embedded database into a file while the bot runs.") { copy };
@@ -132,12 +134,12 @@ public static class Program
         {
             return await verb();
         }
-        catch (InvalidDataException error)
+        catch (InvalidDataException error) when (error.InnerException is FormatException)
         {
             await Console.Error.WriteLineAsync($"appsettings.json cannot be read: {error.GetBaseException().Message.ReplaceLineEndings(" ")}");
             return 1;
         }
-        catch (Exception error) when (error is SettingException or SchemaTooNewException or NotSupportedException or DbException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is SettingException or SchemaTooNewException or NotSupportedException or DbException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(error.Message.ReplaceLineEndings(" "));
             return 1;

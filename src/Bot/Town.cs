@@ -18,14 +18,14 @@ internal static partial class Town
     /// <summary>Those who live here; 陌生人 was never invited, and 吴十 has not opened the invite yet.</summary>
     public static IReadOnlyList<Townsman> People { get; } =
     [
-        new(1002, "李四", "项目办 · 调度"),
         new(1001, "张三", "开发区 · 帮办"),
         new(1005, "赵六", "住建局 · 帮办"),
         new(1006, "钱七", "招商局 · 帮办"),
         new(1007, "孙八", "农业农村局 · 帮办"),
+        new(1002, "李四", "项目办 · 调度"),
         new(1003, "王县长", "县政府 · 领导"),
         new(1008, "周九", "开发区 · 领导"),
-        new(1009, "吴十", "交通局 · 帮办,收到邀请还没有加入"),
+        new(1009, "吴十", "交通局 · 还没加入"),
         new(1004, "陌生人", "没有被邀请"),
     ];
 
@@ -44,11 +44,7 @@ internal static partial class Town
     public static DateTimeOffset Begins { get; } = Lines.Select(Moment).First(moment => moment is not null)!.Value;
 
     /// <summary>Takes the ledger over, as import does.</summary>
-    public static void Import(Database database, TextWriter output)
-    {
-        output.WriteLine("$ import ledger.csv");
-        LedgerReport.Write(database, Resource("ledger.csv"), "ledger.csv", dryRun: false, output);
-    }
+    public static void Import(Database database) => LedgerReport.Write(database, Resource("ledger.csv"), "ledger.csv", dryRun: false, TextWriter.Null);
 
     /// <summary>
     /// Lives through the weeks, each line after the one before was answered. The bot runs already, with the ledger in it and
@@ -100,7 +96,7 @@ internal static partial class Town
     {
         foreach (var person in People)
         {
-            platform.SetUser(person.Id, person.Name, languageCode: "zh-hans");
+            platform.SetUser(person.Id, person.Name, languageCode: "zh-hans", about: person.Post);
         }
 
         Dictionary<string, int> topics = [];

@@ -174,7 +174,7 @@ public sealed class TownTests(TownTests.Lived town) : IClassFixture<TownTests.Li
                 Rates = new SendRates(),
                 Admins = [Town.Admin],
             });
-            Town.Import(Bot.Database, TextWriter.Null);
+            Town.Import(Bot.Database);
             await Bot.Start();
             await Town.Play(Platform, Clock, CancellationToken.None);
         }

@@ -135,7 +135,7 @@ public sealed class FaultTests : SimulatorTest
 
         var error = await Assert.ThrowsAsync<IOException>(() => SimulatorServer.Start(new SimulatorOptions { Port = taken }));
 
-        Assert.Contains("address already in use", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"Port {taken} is in use", error.Message, StringComparison.Ordinal);
     }
 
     private Task<Answer> Send() => Call("sendMessage", new { chat_id = 7, text = "您好" });

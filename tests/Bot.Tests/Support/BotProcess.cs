@@ -118,11 +118,15 @@ public sealed class BotProcess : IAsyncDisposable, IDisposable
     /// <returns>How it ended.</returns>
     public async Task<int> Terminate()
     {
-        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
+        await Signal("TERM");
+        return await Ended();
+    }
 
+    /// <summary>SIGINT: Ctrl+C.</summary>
+    /// <returns>How it ended.</returns>
+    public async Task<int> Interrupt()
+    {
+        await Signal("INT");
         return await Ended();
     }
 
@@ -153,6 +157,12 @@ public sealed class BotProcess : IAsyncDisposable, IDisposable
         }
 
         process.Dispose();
+    }
+
+    private async Task Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private void Append(StringBuilder text, string? line)
