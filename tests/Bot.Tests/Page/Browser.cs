@@ -18,9 +18,12 @@ public sealed class Browser : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? browser;
 
+    /// <summary>Whether there is one.</summary>
+    public static bool IsThere => Executable is not null;
+
     public async Task InitializeAsync()
     {
-        if (Executable is null)
+        if (!IsThere)
         {
             return;
         }
@@ -42,9 +45,9 @@ public sealed class Browser : IAsyncLifetime
     /// <param name="look">The screen.</param>
     internal async Task<ChatPage> Open(string url, long me, Look? look = null)
     {
-        Skip.If(browser is null, "There is no Chromium here (Debian: apt-get install chromium fonts-noto-cjk fonts-noto-color-emoji); BOT_CHROMIUM can name one.");
+        Skip.IfNot(IsThere, "There is no Chromium here (Debian: apt-get install chromium fonts-noto-cjk fonts-noto-color-emoji); BOT_CHROMIUM can name one.");
         look ??= Look.Desk;
-        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = look.Width, Height = look.Height },
             ColorScheme = look.IsDark ? ColorScheme.Dark : ColorScheme.Light,
