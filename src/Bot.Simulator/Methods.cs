@@ -91,40 +91,6 @@ internal sealed partial class Methods(Platform platform)
         json.WriteEndObject();
     });
 
-    private byte[] SetWebhook(Parameters given)
-    {
-        var url = given.Text("url");
-        if (url.Length > 0 && !Uri.TryCreate(url, UriKind.Absolute, out _)) throw Refusal.Wrong("bad webhook: invalid URL");
-        if (given.Find("allowed_updates") is { } allowed) platform.Updates.Allow(allowed);
-        if (given.Flag("drop_pending_updates")) platform.Updates.Clear();
-        platform.Webhook = url.Length == 0 ? null : new Webhook(url, given.FindText("secret_token"), given.FindInt("max_connections") ?? 40);
-        if (platform.Webhook is not null) platform.Updates.EndPoll(UpdateQueue.PollEnd.Webhook);
-        return Json.True;
-    }
-
-    private byte[] DeleteWebhook(Parameters given)
-    {
-        if (given.Flag("drop_pending_updates")) platform.Updates.Clear();
-        platform.Webhook = null;
-        return Json.True;
-    }
-
-    private byte[] GetWebhookInfo() => Json.Bytes(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("url", platform.Webhook?.Url ?? "");
-        json.WriteBoolean("has_custom_certificate", false);
-        json.WriteNumber("pending_update_count", platform.Updates.Count);
-        if (platform.Webhook is { } webhook) json.WriteNumber("max_connections", webhook.MaxConnections);
-        if (platform.Updates.Allowed is { } allowed)
-        {
-            json.WriteStartArray("allowed_updates");
-            foreach (var kind in allowed) json.WriteStringValue(kind);
-            json.WriteEndArray();
-        }
-        json.WriteEndObject();
-    });
-
     private byte[] AnswerCallbackQuery(Parameters given)
     {
         var id = given.Text("callback_query_id");

@@ -35,7 +35,15 @@ internal sealed class Platform
     public TimeProvider Clock => options.Clock;
     public IReadOnlyList<Moment> Moments => options.Clock is WallClock ? options.Moments(World.Now) : [];
     public bool PrivacyMode => options.PrivacyMode;
-    public Webhook? Webhook { get; set; }
+    public Webhook? Webhook
+    {
+        get;
+        set
+        {
+            field?.Dispose();
+            field = value;
+        }
+    }
     public IReadOnlyCollection<CallbackAnswer> CallbackAnswers => callbackAnswers;
     public IReadOnlyCollection<InlineAnswer> InlineAnswers => inlineAnswers;
     public IReadOnlyCollection<RequestInfo> Requests => requests;
@@ -182,6 +190,7 @@ internal sealed class Platform
     private void Signal()
     {
         Changes++;
+        Webhook?.Pump();
         nextChange?.SetResult();
         nextChange = null;
     }
@@ -189,6 +198,3 @@ internal sealed class Platform
 
 /// <summary>A press or an inline query that can be answered for a while.</summary>
 internal sealed record OpenQuery(User User, DateTimeOffset At, TimeSpan Life, byte[] Json);
-
-/// <summary>What setWebhook set.</summary>
-internal sealed record Webhook(string Url, string? SecretToken, int MaxConnections);

@@ -32,7 +32,13 @@ internal sealed class UpdateQueue(TimeProvider clock, int? firstId)
     private Poll? waiting;
 
     /// <summary>An update in its final form.</summary>
-    public sealed record Update(int Id, byte[] Json, DateTimeOffset Expires);
+    public sealed record Update(int Id, byte[] Json, DateTimeOffset Expires)
+    {
+        private (string, long)? queue;
+
+        /// <summary>In whose order a webhook gets it; read from it only when one asks.</summary>
+        public (string, long) Queue => queue ??= Webhook.QueueOf(Json);
+    }
 
     /// <summary>Why a long poll ended.</summary>
     public enum PollEnd
@@ -138,8 +144,7 @@ internal sealed class UpdateQueue(TimeProvider clock, int? firstId)
         foreach (var update in pending.Take(limit - batch.Count))
         {
             batch.Add(update);
-            if (delivered.Count == Remembered) delivered.Dequeue();
-            delivered.Enqueue(update);
+            Remember(update);
         }
         if (ReverseNext && batch.Count > 1)
         {
@@ -162,6 +167,27 @@ internal sealed class UpdateQueue(TimeProvider clock, int? firstId)
     public void Forget(Poll poll)
     {
         if (ReferenceEquals(waiting, poll)) waiting = null;
+    }
+
+    /// <summary>What a webhook is to be given, in this order.</summary>
+    public IEnumerable<Update> Waiting
+    {
+        get
+        {
+            DropExpired();
+            return again.Concat(pending);
+        }
+    }
+
+    /// <summary>Whether an update is neither confirmed nor dropped nor too old.</summary>
+    public bool Waits(Update update) => Waiting.Contains(update);
+
+    /// <summary>A webhook has taken it.</summary>
+    public void Confirm(Update update)
+    {
+        if (again.Remove(update) || !pending.Remove(update)) return;
+        Remember(update);
+        if (DeliverTwice) again.Add(update);
     }
 
     public void Redeliver(int? id)
@@ -207,6 +233,12 @@ internal sealed class UpdateQueue(TimeProvider clock, int? firstId)
     {
         to.Add(update);
         EndPoll(PollEnd.Update);
+    }
+
+    private void Remember(Update update)
+    {
+        if (delivered.Count == Remembered) delivered.Dequeue();
+        delivered.Enqueue(update);
     }
 
     private void Confirm(int offset)

@@ -6,6 +6,7 @@ internal sealed class SteppedTime(DateTimeOffset start) : TimeProvider
     private readonly Lock gate = new();
     private readonly List<Timer> timers = [];
     private TaskCompletionSource<TimeSpan> nextTimer = NewSource();
+    private TaskCompletionSource<TimeSpan> anyTimer = NewSource();
     private DateTimeOffset now = start;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -16,6 +17,22 @@ internal sealed class SteppedTime(DateTimeOffset start) : TimeProvider
         get
         {
             lock (gate) return nextTimer.Task;
+        }
+    }
+
+    /// <summary>Completes once a timer waits that fires after just so long.</summary>
+    /// <exception cref="TimeoutException">Nobody set one within 10 s.</exception>
+    public async Task TimerOf(TimeSpan due)
+    {
+        while (true)
+        {
+            Task another;
+            lock (gate)
+            {
+                if (timers.Exists(timer => timer.Due - now == due)) return;
+                another = anyTimer.Task;
+            }
+            await another.WaitAsync(TimeSpan.FromSeconds(10));
         }
     }
 
@@ -33,6 +50,8 @@ internal sealed class SteppedTime(DateTimeOffset start) : TimeProvider
             var timer = new Timer(this, () => callback(state)) { Due = now + dueTime };
             timers.Add(timer);
             nextTimer.TrySetResult(dueTime);
+            anyTimer.SetResult(dueTime);
+            anyTimer = NewSource();
             return timer;
         }
     }
