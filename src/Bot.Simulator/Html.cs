@@ -73,11 +73,13 @@ internal sealed class Html
         var tag = ReadName();
         if (at >= source.Length) throw Fault($"Unclosed start tag at byte offset {ByteOffset(begin)}");
         if (tag is not ("a" or "b" or "strong" or "i" or "em" or "s" or "strike" or "del" or "u" or "ins" or "tg-spoiler"
-            or "span" or "pre" or "code" or "blockquote"))
+            or "tg-emoji" or "span" or "pre" or "code" or "blockquote"))
             throw Fault($"Unsupported start tag \"{tag}\" at byte offset {ByteOffset(begin)}");
         var argument = ReadAttributes(tag, begin);
         if (tag == "span" && argument != "spoiler")
             throw Fault($"Tag \"span\" must have class \"tg-spoiler\" at byte offset {ByteOffset(begin)}");
+        if (tag == "tg-emoji" && !(long.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out var emoji) && emoji > 0))
+            throw Fault("Invalid custom emoji identifier specified");
         open.Push(new Open(tag, argument, plain.Length, entities.Count));
     }
 
@@ -109,6 +111,7 @@ internal sealed class Html
                 ("a", "href") => value,
                 ("code", "class") when value.StartsWith("language-", StringComparison.Ordinal) => value["language-".Length..],
                 ("span", "class") when value.StartsWith("tg-", StringComparison.Ordinal) => value["tg-".Length..],
+                ("tg-emoji", "emoji-id") => value,
                 ("blockquote", "expandable") => "expandable",
                 _ => argument,
             };
@@ -174,6 +177,9 @@ internal sealed class Html
                 break;
             case "code":
                 Add("code", started.Argument.Length > 0 ? started.Argument : null);
+                break;
+            case "tg-emoji":
+                Add("custom_emoji", started.Argument);
                 break;
             case "blockquote":
                 Add(started.Argument.Length > 0 ? "expandable_blockquote" : "blockquote");

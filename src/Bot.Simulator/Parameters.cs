@@ -58,10 +58,12 @@ internal sealed class Parameters : IDisposable
     public bool Flag(string name) => Find(name)?.GetBoolean() ?? false;
 
     /// <summary>An uploaded file; null when the parameter is an id or a link.</summary>
-    public UploadedFile? FindFile(string name)
+    public UploadedFile? FindFile(string name) => Follow(FindText(name), name);
+
+    /// <summary>The uploaded file that an attach:// points to; null when the text is an id or a link.</summary>
+    public UploadedFile? Follow(string? text, string name)
     {
         const string attach = "attach://";
-        var text = FindText(name);
         if (text is null || !text.StartsWith(attach, StringComparison.Ordinal)) return null;
         return files.GetValueOrDefault(text[attach.Length..]) ?? throw Refusal.Wrong($"there is no {name} in the request");
     }

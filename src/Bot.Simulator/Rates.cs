@@ -9,17 +9,20 @@ internal sealed class Rates(RateLimits limits, TimeProvider time)
     private readonly Dictionary<long, Bucket> chats = [];
     private readonly Dictionary<long, Queue<long>> groups = [];
 
-    /// <summary>Counts a message; returns 0, or how many seconds to wait (and then it is not counted).</summary>
-    public int Take(long chatId, bool isGroup)
+    /// <summary>
+    /// Counts messages; returns 0, or how many seconds to wait (and then they are not counted). An album passes where one
+    /// message would, and the next one waits for all of it.
+    /// </summary>
+    public int Take(long chatId, bool isGroup, int messages = 1)
     {
         var now = time.GetTimestamp();
         if (!chats.TryGetValue(chatId, out var chat)) chats[chatId] = chat = new Bucket(limits.ChatBurst, limits.PerChatPerSecond);
         var wait = Math.Max(all.Wait(now, time), chat.Wait(now, time));
         if (isGroup) wait = Math.Max(wait, GroupWait(chatId, now));
         if (wait > 0) return Math.Max(1, (int)Math.Ceiling(wait));
-        all.Spend();
-        chat.Spend();
-        if (isGroup) groups[chatId].Enqueue(now);
+        all.Spend(messages);
+        chat.Spend(messages);
+        for (var i = 0; isGroup && i < messages; i++) groups[chatId].Enqueue(now);
         return 0;
     }
 
@@ -27,7 +30,9 @@ internal sealed class Rates(RateLimits limits, TimeProvider time)
     {
         if (!groups.TryGetValue(chatId, out var sent)) groups[chatId] = sent = new Queue<long>(limits.PerGroupPerMinute);
         while (sent.TryPeek(out var oldest) && time.GetElapsedTime(oldest, now) >= GroupWindow) sent.Dequeue();
-        return sent.Count < limits.PerGroupPerMinute ? 0 : (GroupWindow - time.GetElapsedTime(sent.Peek(), now)).TotalSeconds;
+        return sent.Count < limits.PerGroupPerMinute
+            ? 0
+            : (GroupWindow - time.GetElapsedTime(sent.ElementAt(sent.Count - limits.PerGroupPerMinute), now)).TotalSeconds;
     }
 
     /// <summary>Fills at a rate up to a size; each message takes one.</summary>
@@ -45,6 +50,6 @@ internal sealed class Rates(RateLimits limits, TimeProvider time)
             return spent <= size - 1 + 1e-9 ? 0 : (spent - size + 1) / perSecond;
         }
 
-        public void Spend() => spent++;
+        public void Spend(int messages) => spent += messages;
     }
 }

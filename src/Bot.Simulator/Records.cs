@@ -19,6 +19,9 @@ public sealed record SentMessage(
     bool Deleted,
     IReadOnlyList<MessageVersion> Versions)
 {
+    /// <summary>What the messages of one album share; null outside one.</summary>
+    public string? MediaGroupId { get; init; }
+
     /// <summary>The version people see now.</summary>
     public MessageVersion Now => Versions[^1];
 
@@ -65,7 +68,7 @@ public sealed record MessageVersion(
 /// <param name="Type">The platform's name for it, such as bold or text_link.</param>
 /// <param name="Offset">Where it starts.</param>
 /// <param name="Length">How long it is.</param>
-/// <param name="Value">The link of a text_link, the user id of a text_mention, the language of a pre.</param>
+/// <param name="Value">The link of a text_link, the user id of a text_mention, the language of a pre, the id of a custom_emoji.</param>
 public sealed record TextEntity(string Type, int Offset, int Length, string? Value = null);
 
 /// <summary>An inline button.</summary>

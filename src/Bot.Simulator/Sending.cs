@@ -1,5 +1,6 @@
 namespace Bot.Simulator;
 
+using System.Text.Json;
 
 /// <content>What puts messages into chats and changes them there.</content>
 internal sealed partial class Methods
@@ -23,15 +24,70 @@ internal sealed partial class Methods
     private byte[] SendFile(Parameters given, string kind, string kinds)
     {
         var caption = Texts.Caption(given.FindText("caption"), given.FindText("parse_mode"), given.Find("caption_entities"));
-        var upload = given.FindFile(kind);
-        if (upload is null && given.Text(kind).Length == 0) throw Refusal.Wrong($"there is no {kind} in the request");
-        if (upload?.Bytes.Length == 0) throw Refusal.Wrong("file must be non-empty");
-        if (upload?.Bytes.Length > (kind == "photo" ? MaxPhoto : MaxDocument)) throw Refusal.Wrong("file is too big");
+        var upload = ReadUpload(given, given.Text(kind), kind);
         var (chat, thread) = World.Postable(given, kinds);
-        return Post(given, chat, thread, caption, upload is null
-            ? Known(given.Text(kind), kind)
-            : Sent(platform.Files.Keep(kind, upload.Bytes, upload.Name)));
+        return Post(given, chat, thread, caption, Sent(upload, given.Text(kind), kind));
     }
+
+    /// <summary>The parts of an album: several messages that people see as one, and that count as several.</summary>
+    private byte[] SendMediaGroup(Parameters given)
+    {
+        var media = given.Find("media")!.Value;
+        if (media.GetArrayLength() < 2) throw Refusal.Wrong("too few messages to send as an album");
+        if (media.GetArrayLength() > 10) throw Refusal.Wrong("too many messages to send as an album");
+        var kind = media[0].GetProperty("type").GetString()!;
+        var parts = media.EnumerateArray().Select(part =>
+        {
+            if (!part.GetProperty("type").ValueEquals(kind)) throw Refusal.Wrong("document can't be mixed with other media types");
+            var source = part.GetProperty("media").GetString()!;
+            var caption = Texts.Caption(Field(part, "caption")?.GetString(), Field(part, "parse_mode")?.GetString(), Field(part, "caption_entities"));
+            return (Source: source, Upload: ReadUpload(given, source, kind), Caption: caption);
+        }).ToArray();
+        var (chat, thread) = World.Postable(given, kind + "s");
+        var files = parts.Select(part => Sent(part.Upload, part.Source, kind)).ToArray();
+        var replyTo = ReplyTarget(given, chat);
+        Pace(chat, parts.Length);
+        var album = platform.NewQueryId();
+        var messages = parts.Zip(files, (part, file) => Put(chat, thread, replyTo, part.Caption, markup: null, file, album: album)).ToArray();
+        return Json.Bytes(json =>
+        {
+            json.WriteStartArray();
+            foreach (var message in messages) json.Value(message, World);
+            json.WriteEndArray();
+        });
+    }
+
+    private byte[] SendLocation(Parameters given)
+    {
+        if (Number("latitude", 90) is null || Number("longitude", 180) is null || Number("horizontal_accuracy", 1500) < 0) throw Wrong();
+        var (chat, thread) = World.Postable(given, "text messages");
+        using var fields = JsonDocument.Parse(Json.Bytes(json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("location");
+            foreach (var name in (string[])["latitude", "longitude", "horizontal_accuracy"])
+                if (Number(name, 1500) is { } number) json.WriteNumber(name, number);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }));
+        return Post(given, chat, thread, text: null, file: null, fields.RootElement.Clone());
+
+        double? Number(string name, double most) =>
+            given.Find(name)?.GetDouble() is not { } number ? null : Math.Abs(number) <= most ? number : throw Wrong();
+
+        static Refusal Wrong() => Refusal.Wrong("wrong location specified");
+    }
+
+    private static UploadedFile? ReadUpload(Parameters given, string source, string kind)
+    {
+        var upload = given.Follow(source, kind);
+        if (source.Length == 0) throw Refusal.Wrong($"there is no {kind} in the request");
+        if (upload?.Bytes.Length == 0) throw Refusal.Wrong("file must be non-empty");
+        return upload?.Bytes.Length > (kind == "photo" ? MaxPhoto : MaxDocument) ? throw Refusal.Wrong("file is too big") : upload;
+    }
+
+    private SentFile Sent(UploadedFile? upload, string idOrLink, string kind) =>
+        upload is null ? Known(idOrLink, kind) : Sent(platform.Files.Keep(kind, upload.Bytes, upload.Name));
 
     /// <summary>A file that the platform has, by its id, or fetches, by its address.</summary>
     private SentFile Known(string idOrLink, string kind)
@@ -58,21 +114,29 @@ internal sealed partial class Methods
         });
     }
 
-    private byte[] Post(Parameters given, Chat chat, int? thread, FormattedText? text, SentFile? file)
+    private byte[] Post(Parameters given, Chat chat, int? thread, FormattedText? text, SentFile? file, JsonElement? fields = null)
     {
         var markup = Markup.Read(given.Find("reply_markup"), chat.Kind);
         var replyTo = ReplyTarget(given, chat);
         Pace(chat);
+        return Written(Put(chat, thread, replyTo, text, markup, file, fields));
+    }
+
+    private Message Put(
+        Chat chat, int? thread, Message? replyTo, FormattedText? text, Markup? markup, SentFile? file, JsonElement? fields = null, string? album = null)
+    {
         var message = new Message(chat, World.NextMessageId(chat), World.Bot, World.Now)
         {
             // An answer to a message of a topic goes into that topic.
             ThreadId = thread ?? replyTo?.ThreadId,
             ReplyTo = replyTo,
             File = file,
+            Fields = fields,
+            MediaGroupId = album,
         };
         message.Write(text, markup, World.Now);
         chat.Add(message);
-        return Written(message);
+        return message;
     }
 
     private byte[] SendChatAction(Parameters given)
@@ -86,8 +150,16 @@ internal sealed partial class Methods
     {
         var text = Texts.Message(given.Text("text"), given.FindText("parse_mode"), given.Find("entities"));
         var message = EditTarget(given);
-        if (message.File is not null) throw Refusal.Bad("there is no text in the message to edit");
+        if (message.File is not null || message.Text is null) throw Refusal.Bad("there is no text in the message to edit");
         return Edit(message, text, given);
+    }
+
+    private byte[] EditMessageCaption(Parameters given)
+    {
+        var caption = Texts.Caption(given.FindText("caption"), given.FindText("parse_mode"), given.Find("caption_entities"));
+        var message = EditTarget(given);
+        if (message.File is null) throw Refusal.Bad("there is no caption in the message to edit");
+        return Edit(message, caption, given);
     }
 
     private byte[] EditMessageReplyMarkup(Parameters given)
@@ -141,9 +213,9 @@ internal sealed partial class Methods
         throw Refusal.Bad("message to be replied not found");
     }
 
-    private void Pace(Chat chat)
+    private void Pace(Chat chat, int messages = 1)
     {
-        if (platform.Rates?.Take(chat.Id, chat.Kind != ChatKind.Private) is > 0 and var seconds) throw Refusal.TooMany(seconds);
+        if (platform.Rates?.Take(chat.Id, chat.Kind != ChatKind.Private, messages) is > 0 and var seconds) throw Refusal.TooMany(seconds);
     }
 
     private byte[] Written(Message message) => Json.Bytes(json => json.Value(message, World));

@@ -76,6 +76,7 @@ internal static class Shapes
             json.WritePropertyName("reply_to_message");
             json.Value(target, world, isReplyTarget: true);
         }
+        if (message.MediaGroupId is { } album) json.WriteString("media_group_id", album);
         if (message.File is { } file) json.WriteFile(file);
         if (message.Text is { } text) json.WriteText(text, message.File is not null, world);
         if (message.Fields is { } fields)
@@ -104,7 +105,7 @@ internal static class Shapes
             json.WriteNumber("length", entity.Length);
             json.WriteString("type", entity.Type);
             if (mentioned is not null) json.Field("user", mentioned);
-            else if (entity.Value is not null) json.WriteString(entity.Type == "pre" ? "language" : "url", entity.Value);
+            else if (entity.Value is not null) json.WriteString(entity.Type switch { "pre" => "language", "custom_emoji" => "custom_emoji_id", _ => "url" }, entity.Value);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -5,7 +5,7 @@ using System.Text.Json;
 /// <summary>
 /// The parameters of every method that the server knows, after the Bot API 10.1 documentation; a parameter that the
 /// platform has but the server does not act on is left out on purpose, so that nobody relies on it.
-/// "!" marks what is required, [T] an array, A|B a choice; names in capitals are objects.
+/// "!" marks what is required, [T] an array, A|B a choice, 'x' the String x; names in capitals are objects.
 /// </summary>
 internal static class Spec
 {
@@ -28,9 +28,17 @@ internal static class Spec
             parse_mode:String caption_entities:[MessageEntity] disable_content_type_detection:Boolean
             disable_notification:Boolean protect_content:Boolean reply_parameters:ReplyParameters
             reply_markup:InlineKeyboardMarkup|ReplyKeyboardMarkup|ReplyKeyboardRemove|ForceReply
+        sendMediaGroup chat_id!:Integer|String message_thread_id:Integer media!:[InputMediaPhoto|InputMediaDocument]
+            disable_notification:Boolean protect_content:Boolean reply_parameters:ReplyParameters
+        sendLocation chat_id!:Integer|String message_thread_id:Integer latitude!:Float longitude!:Float
+            horizontal_accuracy:Float disable_notification:Boolean protect_content:Boolean
+            reply_parameters:ReplyParameters
+            reply_markup:InlineKeyboardMarkup|ReplyKeyboardMarkup|ReplyKeyboardRemove|ForceReply
         sendChatAction chat_id!:Integer|String message_thread_id:Integer action!:String
         editMessageText chat_id!:Integer|String message_id!:Integer text!:String parse_mode:String
             entities:[MessageEntity] link_preview_options:LinkPreviewOptions reply_markup:InlineKeyboardMarkup
+        editMessageCaption chat_id!:Integer|String message_id!:Integer caption:String parse_mode:String
+            caption_entities:[MessageEntity] show_caption_above_media:Boolean reply_markup:InlineKeyboardMarkup
         editMessageReplyMarkup chat_id!:Integer|String message_id!:Integer reply_markup:InlineKeyboardMarkup
         deleteMessage chat_id!:Integer|String message_id!:Integer
         answerCallbackQuery callback_query_id!:String text:String show_alert:Boolean url:String cache_time:Integer
@@ -51,6 +59,10 @@ internal static class Spec
             show_above_text:Boolean
         ReplyParameters message_id!:Integer chat_id:Integer|String allow_sending_without_reply:Boolean quote:String
             quote_parse_mode:String quote_position:Integer
+        InputMediaPhoto type!:'photo' media!:String caption:String parse_mode:String caption_entities:[MessageEntity]
+            show_caption_above_media:Boolean has_spoiler:Boolean
+        InputMediaDocument type!:'document' media!:String thumbnail:String caption:String parse_mode:String
+            caption_entities:[MessageEntity] disable_content_type_detection:Boolean
         InlineKeyboardMarkup inline_keyboard!:[[InlineKeyboardButton]]
         InlineKeyboardButton text!:String style:String url:String callback_data:String switch_inline_query:String
             switch_inline_query_current_chat:String switch_inline_query_chosen_chat:SwitchInlineQueryChosenChat
@@ -121,6 +133,10 @@ internal static class Spec
                 return null;
             case { Name: "Integer" }:
                 return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _) ? null : $"{path} must be an Integer";
+            case { Name: "Float" }:
+                return value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble()) ? null : $"{path} must be a Float";
+            case { Literal: { } literal }:
+                return value.ValueKind == JsonValueKind.String && value.ValueEquals(literal) ? null : $"{path} must be {literal}";
             case { Name: "String" }:
                 return value.ValueKind == JsonValueKind.String ? null : $"{path} must be a String";
             case { Name: "Boolean" }:
@@ -134,7 +150,8 @@ internal static class Spec
 
     private static bool SharesRequiredField(JsonElement value, TypeSpec choice) =>
         value.ValueKind == JsonValueKind.Object && Known.TryGetValue(choice.Name, out var spec)
-        && spec.Fields.Any(field => field.Required && value.TryGetProperty(field.Name, out _));
+        && spec.Fields.Any(field => field.Required && value.TryGetProperty(field.Name, out _))
+        && spec.Fields.All(field => field.Type.Literal is null || (value.TryGetProperty(field.Name, out var given) && Problem(given, field.Type, field.Name) is null));
 
     private static string? ObjectProblem(JsonElement value, ObjectSpec spec, string path)
     {
@@ -176,6 +193,9 @@ internal sealed record TypeSpec(string Name, TypeSpec? Element = null, TypeSpec[
         text.StartsWith('[') ? new("Array", Element: Parse(text[1..^1]))
         : text.Contains('|', StringComparison.Ordinal) ? new("Choice", Choices: [.. text.Split('|').Select(Parse)])
         : new(text);
+
+    /// <summary>The only value it takes, if it is a String of one value.</summary>
+    public string? Literal => Name is ['\'', .. var literal, '\''] ? literal : null;
 
     /// <summary>Whether a form's text stands for itself, rather than being JSON.</summary>
     public bool IsText => Name is "String" or "File";

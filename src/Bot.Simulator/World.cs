@@ -109,6 +109,7 @@ internal sealed class Message(Chat chat, int id, User from, DateTimeOffset date)
     public int? ThreadId { get; init; }
     public Message? ReplyTo { get; set; }
     public SentFile? File { get; init; }
+    public string? MediaGroupId { get; init; }
 
     /// <summary>Whether the platform wrote it: someone joined, the group moved.</summary>
     public bool IsService { get; init; }
@@ -126,7 +127,7 @@ internal sealed class Message(Chat chat, int id, User from, DateTimeOffset date)
 
     /// <summary>What the bot's message looks like from outside; made once for each change.</summary>
     public SentMessage Snapshot => snapshot ??=
-        new SentMessage(Chat.Id, Id, ThreadId, ReplyTo?.Id, Date, File, Deleted, [.. Versions]);
+        new SentMessage(Chat.Id, Id, ThreadId, ReplyTo?.Id, Date, File, Deleted, [.. Versions]) { MediaGroupId = MediaGroupId };
 
     /// <summary>The message as it is kept; made once for each change, since all of them are written again and again.</summary>
     public KeptMessage Kept => kept ??= new KeptMessage(
