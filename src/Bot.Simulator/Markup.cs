@@ -19,13 +19,28 @@ internal sealed class Markup
 
     public IReadOnlyList<IReadOnlyList<Button>> Buttons { get; }
 
-    /// <summary>Reads reply_markup and refuses what the platform refuses; null if there is none.</summary>
-    public static Markup? Read(JsonElement? value, ChatKind? chat)
+    /// <summary>What the person's keyboard asks for that only a private chat may be asked; as the platform names it.</summary>
+    private string? PrivateOnly { get; init; }
+
+    /// <summary>Reads reply_markup and refuses what the platform refuses wherever it is sent; null if there is none.</summary>
+    public static Markup? Read(JsonElement? value)
     {
         if (value is not { } markup) return null;
         if (markup.TryGetProperty("inline_keyboard", out var keyboard)) return ReadInline(markup, keyboard);
-        if (markup.TryGetProperty("keyboard", out var rows)) CheckKeyboard(rows, chat);
-        return new Markup(Simulator.Json.Compact(markup), isInline: false, []);
+        if (markup.TryGetProperty("remove_keyboard", out var remove) && !remove.GetBoolean()) throw Refusal.Wrong("remove_keyboard must be True");
+        if (markup.TryGetProperty("force_reply", out var force) && !force.GetBoolean()) throw Refusal.Wrong("force_reply must be True");
+        if (markup.TryGetProperty("input_field_placeholder", out var hint) && hint.GetString()!.Length is < 1 or > 64)
+            throw Refusal.Wrong("input_field_placeholder must have 1 to 64 characters");
+        return new Markup(Simulator.Json.Compact(markup), isInline: false, [])
+        {
+            PrivateOnly = markup.TryGetProperty("keyboard", out var rows) ? ReadKeyboard(rows) : null,
+        };
+    }
+
+    /// <summary>Refuses what may not be sent into a chat of this kind.</summary>
+    public void CheckFor(ChatKind chat)
+    {
+        if (PrivateOnly is { } what && chat != ChatKind.Private) throw Refusal.Wrong($"{what} can be requested in private chats only");
     }
 
     /// <summary>The keyboard that a version of a message had, which was checked when it came.</summary>
@@ -47,7 +62,7 @@ internal sealed class Markup
         var does = button.EnumerateObject().Count(property => property.Name is not ("text" or "style"));
         if (does == 0) throw Wrong("Text buttons are unallowed in the inline keyboard");
         if (does > 1) throw Wrong("only one of its optional fields may be used");
-        if (Field("style") is { } style && style is not ("danger" or "success" or "primary")) throw Wrong("invalid button style specified");
+        CheckStyle(Field("style"));
         if (Field("callback_data") is { } data && Encoding.UTF8.GetByteCount(data) is < 1 or > 64) throw Refusal.Wrong("BUTTON_DATA_INVALID");
         if (Field("url") is { } url && Texts.Link(url) is null)
             throw Refusal.Wrong($"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL");
@@ -59,14 +74,24 @@ internal sealed class Markup
         static Refusal Wrong(string what) => Refusal.Wrong("can't parse inline keyboard button: " + what);
     }
 
-    private static void CheckKeyboard(JsonElement rows, ChatKind? chat)
+    private static string? ReadKeyboard(JsonElement rows)
     {
+        string? asked = null;
         foreach (var button in rows.EnumerateArray().SelectMany(row => row.EnumerateArray()))
         {
             if (string.IsNullOrWhiteSpace(button.GetProperty("text").GetString())) throw Refusal.Wrong("keyboard button text must be non-empty");
-            if (chat == ChatKind.Private) continue;
-            if (button.TryGetProperty("request_contact", out _)) throw Refusal.Wrong("phone number can be requested in private chats only");
-            if (button.TryGetProperty("request_location", out _)) throw Refusal.Wrong("location can be requested in private chats only");
+            CheckStyle(button.TryGetProperty("style", out var style) ? style.GetString() : null);
+            var (contact, location) = (IsTrue("request_contact"), IsTrue("request_location"));
+            if (contact && location) throw Refusal.Wrong("can't parse keyboard button: only one of its optional fields may be used");
+            if (contact || location) asked ??= contact ? "phone number" : "location";
+
+            bool IsTrue(string name) => button.TryGetProperty(name, out var value) && value.GetBoolean();
         }
+        return asked;
+    }
+
+    private static void CheckStyle(string? style)
+    {
+        if (style is not (null or "danger" or "success" or "primary")) throw Refusal.Wrong("can't parse keyboard button: invalid button style specified");
     }
 }

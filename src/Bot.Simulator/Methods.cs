@@ -14,6 +14,12 @@ internal sealed partial class Methods(Platform platform)
     [GeneratedRegex("^[a-z0-9_]{1,32}$", RegexOptions.CultureInvariant)]
     private static partial Regex CommandName { get; }
 
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$", RegexOptions.CultureInvariant)]
+    private static partial Regex StartParameter { get; }
+
+    [GeneratedRegex("^([a-z]{2})?$", RegexOptions.CultureInvariant)]
+    private static partial Regex LanguageCode { get; }
+
     /// <summary>All but getUpdates, which waits.</summary>
     public byte[] Call(string method, Parameters given) => method switch
     {
@@ -99,6 +105,7 @@ internal sealed partial class Methods(Platform platform)
         var id = given.Text("callback_query_id");
         var text = given.FindText("text");
         if (text?.Length > 200) throw Refusal.Wrong("MESSAGE_TOO_LONG");
+        RefuseNegative(given, "cache_time");
         var press = Answerable(id, UpdateQueue.PressLife);
         platform.Record(new CallbackAnswer(id, press.User.Id, text, given.Flag("show_alert"), World.Now));
         return Json.True;
@@ -116,9 +123,18 @@ internal sealed partial class Methods(Platform platform)
             if (result.GetProperty("type").GetString() != "article") throw Refusal.Wrong("this server knows inline results of type article only");
             if (Encoding.UTF8.GetByteCount(resultId) is < 1 or > 64) throw Refusal.Wrong("RESULT_ID_INVALID");
             if (!ids.Add(resultId)) throw Refusal.Wrong("RESULT_ID_DUPLICATE");
+            if (string.IsNullOrWhiteSpace(result.GetProperty("title").GetString())) throw Refusal.Wrong("ARTICLE_TITLE_EMPTY");
             var content = result.GetProperty("input_message_content");
             Texts.Message(Field(content, "message_text")?.GetString(), Field(content, "parse_mode")?.GetString(), Field(content, "entities"));
-            Markup.Read(Field(result, "reply_markup"), chat: null);
+            Markup.Read(Field(result, "reply_markup"));
+        }
+        RefuseNegative(given, "cache_time");
+        if (Encoding.UTF8.GetByteCount(given.FindText("next_offset") ?? "") > 64) throw Refusal.Wrong("NEXT_OFFSET_INVALID");
+        if (given.Find("button") is { } button)
+        {
+            if (string.IsNullOrWhiteSpace(button.GetProperty("text").GetString())) throw Refusal.Wrong("SWITCH_PM_TEXT_EMPTY");
+            // A Web App could stand there instead; this server opens none.
+            if (!StartParameter.IsMatch(Field(button, "start_parameter")?.GetString() ?? "")) throw Refusal.Wrong("START_PARAM_INVALID");
         }
         var query = Answerable(id, UpdateQueue.InlineLife);
         platform.Record(new InlineAnswer(id, query.User.Id, Json.Compact(results), given.FindInt("cache_time") ?? 300, given.Flag("is_personal")));
@@ -169,6 +185,7 @@ internal sealed partial class Methods(Platform platform)
     private (string Scope, string Language) MenuKey(Parameters given)
     {
         var language = given.FindText("language_code") ?? "";
+        if (!LanguageCode.IsMatch(language)) throw Refusal.Wrong("invalid language code specified");
         if (given.Find("scope") is not { } scope) return ("default", language);
         var type = scope.GetProperty("type").GetString()!;
         switch (type)
@@ -224,6 +241,11 @@ internal sealed partial class Methods(Platform platform)
         if (chat.Kind == ChatKind.Private) throw Refusal.Wrong("chat member status can't be changed in private chats");
         platform.MoveBot(chat, Standing.Left, World.Bot);
         return Json.True;
+    }
+
+    private static void RefuseNegative(Parameters given, string name)
+    {
+        if (given.FindInt(name) < 0) throw Refusal.Wrong($"parameter \"{name}\" must not be negative");
     }
 
     private static JsonElement? Field(JsonElement value, string name) => value.TryGetProperty(name, out var field) ? field : null;

@@ -161,7 +161,7 @@ internal sealed class Platform
         World.Now,
         World.Bot.Id,
         lastQueryId,
-        Webhook,
+        Webhook?.Keep(),
         Updates.Keep(),
         [.. Menus.Select(menu => new KeptMenu(menu.Key.Scope, menu.Key.Language, menu.Value))],
         Files.Keep(),
@@ -174,8 +174,8 @@ internal sealed class Platform
     {
         if (kept.Bot != World.Bot.Id) throw new InvalidDataException($"it belongs to bot {kept.Bot}, not {World.Bot.Id}");
         lastQueryId = checked(kept.LastQueryId + Snapshot.Skipped);
-        Webhook = kept.Webhook;
         Updates.Restore(kept.Updates);
+        Webhook = kept.Webhook is { } webhook ? Webhook.Restore(this, webhook) : null;
         foreach (var menu in kept.Menus) Menus.Add((menu.Scope, menu.Language), menu.Commands);
         Files.Restore(kept.Files, content);
         World.Restore(kept.World, content);

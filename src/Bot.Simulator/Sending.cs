@@ -17,16 +17,18 @@ internal sealed partial class Methods
     private byte[] SendMessage(Parameters given)
     {
         var text = Texts.Message(given.Text("text"), given.FindText("parse_mode"), given.Find("entities"));
+        var markup = Markup.Read(given.Find("reply_markup"));
         var (chat, thread) = World.Postable(given, "text messages");
-        return Post(given, chat, thread, text, file: null);
+        return Post(given, chat, thread, text, markup, file: null);
     }
 
     private byte[] SendFile(Parameters given, string kind, string kinds)
     {
         var caption = Texts.Caption(given.FindText("caption"), given.FindText("parse_mode"), given.Find("caption_entities"));
         var upload = ReadUpload(given, given.Text(kind), kind);
+        var markup = Markup.Read(given.Find("reply_markup"));
         var (chat, thread) = World.Postable(given, kinds);
-        return Post(given, chat, thread, caption, Sent(upload, given.Text(kind), kind));
+        return Post(given, chat, thread, caption, markup, Sent(upload, given.Text(kind), kind));
     }
 
     /// <summary>The parts of an album: several messages that people see as one, and that count as several.</summary>
@@ -60,6 +62,7 @@ internal sealed partial class Methods
     private byte[] SendLocation(Parameters given)
     {
         if (Number("latitude", 90) is null || Number("longitude", 180) is null || Number("horizontal_accuracy", 1500) < 0) throw Wrong();
+        var markup = Markup.Read(given.Find("reply_markup"));
         var (chat, thread) = World.Postable(given, "text messages");
         using var fields = JsonDocument.Parse(Json.Bytes(json =>
         {
@@ -70,7 +73,7 @@ internal sealed partial class Methods
             json.WriteEndObject();
             json.WriteEndObject();
         }));
-        return Post(given, chat, thread, text: null, file: null, fields.RootElement.Clone());
+        return Post(given, chat, thread, text: null, markup, file: null, fields.RootElement.Clone());
 
         double? Number(string name, double most) =>
             given.Find(name)?.GetDouble() is not { } number ? null : Math.Abs(number) <= most ? number : throw Wrong();
@@ -114,9 +117,9 @@ internal sealed partial class Methods
         });
     }
 
-    private byte[] Post(Parameters given, Chat chat, int? thread, FormattedText? text, SentFile? file, JsonElement? fields = null)
+    private byte[] Post(Parameters given, Chat chat, int? thread, FormattedText? text, Markup? markup, SentFile? file, JsonElement? fields = null)
     {
-        var markup = Markup.Read(given.Find("reply_markup"), chat.Kind);
+        markup?.CheckFor(chat.Kind);
         var replyTo = ReplyTarget(given, chat);
         Pace(chat);
         return Written(Put(chat, thread, replyTo, text, markup, file, fields));
@@ -149,29 +152,31 @@ internal sealed partial class Methods
     private byte[] EditMessageText(Parameters given)
     {
         var text = Texts.Message(given.Text("text"), given.FindText("parse_mode"), given.Find("entities"));
+        var markup = Markup.Read(given.Find("reply_markup"));
         var message = EditTarget(given);
         if (message.File is not null || message.Text is null) throw Refusal.Bad("there is no text in the message to edit");
-        return Edit(message, text, given);
+        return Edit(message, text, markup);
     }
 
     private byte[] EditMessageCaption(Parameters given)
     {
         var caption = Texts.Caption(given.FindText("caption"), given.FindText("parse_mode"), given.Find("caption_entities"));
+        var markup = Markup.Read(given.Find("reply_markup"));
         var message = EditTarget(given);
         if (message.File is null) throw Refusal.Bad("there is no caption in the message to edit");
-        return Edit(message, caption, given);
+        return Edit(message, caption, markup);
     }
 
     private byte[] EditMessageReplyMarkup(Parameters given)
     {
+        var markup = Markup.Read(given.Find("reply_markup"));
         var message = EditTarget(given);
-        return Edit(message, message.Text, given);
+        return Edit(message, message.Text, markup);
     }
 
     /// <summary>An edit without reply_markup takes the buttons away, as on the platform.</summary>
-    private byte[] Edit(Message message, FormattedText? text, Parameters given)
+    private byte[] Edit(Message message, FormattedText? text, Markup? markup)
     {
-        var markup = Markup.Read(given.Find("reply_markup"), message.Chat.Kind);
         if (markup?.Json == message.Markup?.Json && text?.Plain == message.Text?.Plain
             && (text?.Entities ?? []).SequenceEqual(message.Text?.Entities ?? []))
             throw Refusal.Bad("message is not modified: specified new message content and reply markup are exactly the same"

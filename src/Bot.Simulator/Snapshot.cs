@@ -13,7 +13,7 @@ internal sealed record Snapshot(
     DateTimeOffset Moment, // by the server's clock
     long Bot, // another bot's state would make no sense
     long LastQueryId,
-    Webhook? Webhook,
+    KeptWebhook? Webhook,
     KeptUpdates Updates,
     IReadOnlyList<KeptMenu> Menus,
     KeptFiles Files,
@@ -89,6 +89,9 @@ internal sealed record KeptFile(string Id, string UniqueId, string Kind, string?
 }
 
 internal sealed record KeptWorld(int LastAccountMessageId, int FirstInNewGroup, IReadOnlyList<KeptUser> People, IReadOnlyList<KeptChat> Chats);
+
+/// <summary>What setWebhook set.</summary>
+internal sealed record KeptWebhook(Uri Url, string? SecretToken, int MaxConnections, bool HasCertificate, string? IpAddress);
 
 internal sealed record KeptUser(long Id, string Name, string? Username, string? LanguageCode, string About);
 

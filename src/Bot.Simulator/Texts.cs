@@ -9,6 +9,12 @@ internal static class Texts
     public const int MaxText = 4096;
     public const int MaxCaption = 1024;
 
+    private static readonly HashSet<string> EntityTypes =
+    [
+        "mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bold", "italic", "underline", "strikethrough",
+        "spoiler", "blockquote", "expandable_blockquote", "code", "pre", "text_link", "text_mention", "custom_emoji", "date_time",
+    ];
+
     /// <summary>The text of a message: parsed, trimmed, of the right length.</summary>
     public static FormattedText Message(string? source, string? parseMode, JsonElement? entities)
     {
@@ -60,9 +66,12 @@ internal static class Texts
             var type = entity.GetProperty("type").GetString()!;
             var (offset, length) = (entity.GetProperty("offset").GetInt64(), entity.GetProperty("length").GetInt64());
             if (offset < 0 || length < 1 || offset + length > text.Length) throw Refusal.Wrong($"entity of type {type} reaches beyond the text");
+            if (!EntityTypes.Contains(type)) throw Refusal.Wrong("can't parse MessageEntity: unsupported type specified");
             var value = entity.TryGetProperty("url", out var url) ? url.GetString()
                 : entity.TryGetProperty("language", out var language) ? language.GetString()
+                : entity.TryGetProperty("custom_emoji_id", out var emoji) ? emoji.GetString()
                 : entity.TryGetProperty("user", out var user) ? user.GetProperty("id").GetRawText() : null;
+            if (value is null && type is ("text_link" or "text_mention" or "custom_emoji")) throw Refusal.Wrong($"can't parse MessageEntity: a {type} lacks what it points to");
             read.Add(new TextEntity(type, (int)offset, (int)length, value));
         }
         return read;

@@ -34,6 +34,13 @@ internal sealed class Webhook(Platform platform, Uri url, string? secretToken, i
     public string? IpAddress { get; init; }
     public (DateTimeOffset At, string What)? LastError { get; private set; }
 
+    public KeptWebhook Keep() => new(url, secretToken, maxConnections, HasCertificate, IpAddress);
+
+    public static Webhook Restore(Platform platform, KeptWebhook kept) => new(platform, kept.Url, kept.SecretToken, kept.MaxConnections)
+    {
+        HasCertificate = kept.HasCertificate, IpAddress = kept.IpAddress,
+    };
+
     /// <summary>Begins to deliver whatever waits and is not behind another update of its queue. Called under the lock, after every change.</summary>
     public void Pump()
     {

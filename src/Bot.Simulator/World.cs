@@ -292,7 +292,7 @@ internal sealed class World
         if (chat.Bot is not (Standing.Member or Standing.Administrator)) return false;
         if (chat.Kind == ChatKind.Private || !privacyMode || chat.Bot == Standing.Administrator) return true;
         var isViaBot = message.Fields is { } fields && fields.TryGetProperty("via_bot", out _);
-        return message.IsService || isViaBot || message.ReplyTo?.From == Bot || IsCommandToBot(message.Text?.Plain);
+        return message.IsService || isViaBot || message.ReplyTo?.From == Bot || IsCommandToBot(message.Text);
     }
 
     public KeptWorld Keep() => new(
@@ -332,11 +332,11 @@ internal sealed class World
                 if (message.ReplyTo is { } target) chats[one.Id].Any(message.Id).ReplyTo = chats[target.Chat].Any(target.Message);
     }
 
-    private bool IsCommandToBot(string? text)
+    /// <summary>A command begins the text and is in Latin letters; without a name it is to every bot here.</summary>
+    private bool IsCommandToBot(FormattedText? text)
     {
-        if (text is not ['/', ..]) return false;
-        var end = text.AsSpan().IndexOfAny(' ', '\n');
-        var command = end < 0 ? text.AsSpan(1) : text.AsSpan(1, end - 1);
+        if (text?.Entities is not [{ Type: "bot_command", Offset: 0 } first, ..]) return false;
+        var command = text.Plain.AsSpan(0, first.Length);
         var addressed = command.IndexOf('@');
         return addressed < 0 || command[(addressed + 1)..].Equals(Bot.Username, StringComparison.OrdinalIgnoreCase);
     }

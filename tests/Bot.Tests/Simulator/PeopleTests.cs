@@ -171,6 +171,9 @@ public sealed class PeopleTests : SimulatorTest
     [InlineData("/status@other_bot", false)]
     [InlineData("大家好", false)]
     [InlineData("请 /status", false)]
+    [InlineData("/走访", false)]
+    [InlineData("/", false)]
+    [InlineData("//status", false)]
     [InlineData("@simulated_bot 你好", false)]
     public async Task In_a_group_the_bot_sees_commands_to_it_only(string text, bool seen)
     {

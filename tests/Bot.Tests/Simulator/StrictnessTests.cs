@@ -129,6 +129,23 @@ public sealed class StrictnessTests : SimulatorTest
         Assert.Equal("400 Bad Request: wrong parameter action in request", (await Call("sendChatAction", new { chat_id = 7, action = "thinking" })).Error);
     }
 
+    [Theory]
+    [InlineData("sendMessage", "\"text\":\"x\"")]
+    [InlineData("sendPhoto", "\"photo\":\"https://example.org/1.jpg\"")]
+    [InlineData("sendLocation", "\"latitude\":0,\"longitude\":0")]
+    [InlineData("editMessageText", "\"message_id\":1,\"text\":\"x\"")]
+    [InlineData("editMessageCaption", "\"message_id\":1")]
+    [InlineData("editMessageReplyMarkup", "\"message_id\":1")]
+    public async Task What_is_wrong_in_itself_is_said_before_who_cannot_be_reached(string method, string rest)
+    {
+        var json = $$$"""{"chat_id":999,{{{rest}}},"reply_markup":{"inline_keyboard":[[{"text":"x","callback_data":""}]]}}""";
+
+        var answer = await Post(method, new StringContent(json, Encoding.UTF8, "application/json"));
+
+        Assert.Equal("400 Bad Request: BUTTON_DATA_INVALID", answer.Error);
+        Assert.Single(Server.Violations);
+    }
+
     [Fact]
     public async Task Contacts_are_asked_for_in_private_only()
     {

@@ -15,6 +15,27 @@ public static class BotApiSpec
     /// <summary>Whether it is at hand.</summary>
     public static bool IsThere => Spec.Value is not null;
 
+    /// <summary>The methods by name, each with its fields.</summary>
+    public static JsonElement Methods => Spec.Value!.Value.GetProperty("methods");
+
+    /// <summary>The objects by name, each with its fields or its subtypes.</summary>
+    public static JsonElement Types => Spec.Value!.Value.GetProperty("types");
+
+    /// <summary>The fields of a method or an object by name; none where there are none.</summary>
+    public static Dictionary<string, JsonElement> Fields(JsonElement described) =>
+        described.TryGetProperty("fields", out var fields) ? fields.EnumerateArray().ToDictionary(field => field.GetProperty("name").GetString()!) : [];
+
+    /// <summary>The types that a field may have.</summary>
+    public static string[] TypesOf(JsonElement field) => [.. field.GetProperty("types").EnumerateArray().Select(type => type.GetString()!)];
+
+    /// <summary>Whether a field has to be there.</summary>
+    public static bool IsRequired(JsonElement field) => field.GetProperty("required").GetBoolean();
+
+    /// <summary>An object's own name, or those of the objects that it may be.</summary>
+    public static string[] Kinds(string type) =>
+        Types.TryGetProperty(type, out var described) && described.TryGetProperty("subtypes", out var subtypes)
+            ? [.. subtypes.EnumerateArray().Select(subtype => subtype.GetString()!)] : [type];
+
     /// <summary>Nothing that the bot has sent broke a rule: neither the simulator's, nor, where it is at hand, the documentation's.</summary>
     public static void Obeyed(SimulatorServer server)
     {
