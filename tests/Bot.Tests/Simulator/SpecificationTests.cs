@@ -174,7 +174,7 @@ public sealed partial class SpecificationTests : SimulatorTest
             _ when type == typeof(bool) => "Boolean",
             _ when type == typeof(double) => "Float",
             _ => type.Name,
-        }) || (type.IsAbstract && types.All(one => type.Assembly.GetTypes().Any(derived => derived.IsSubclassOf(type) && one.StartsWith(derived.Name.Replace("Markup", "", StringComparison.Ordinal), StringComparison.Ordinal))));
+        }) || (type.Assembly.GetTypes().Where(one => one.IsSubclassOf(type)).Select(one => one.Name).ToList() is { Count: > 0 } kinds && kinds.All(kind => types.Contains(kind.Replace("ForceReplyMarkup", "ForceReply", StringComparison.Ordinal))));
     }
 
     private static IEnumerable<Type> Bases(Type type)
