@@ -13,9 +13,10 @@ using Telegram.Bot;
 using Telegram.Bot.Requests;
 using Telegram.Bot.Types;
 using Xunit;
+using Xunit.Abstractions;
 
 /// <summary>The simulator's table, the bot's requests and the Bot API's documentation say the same.</summary>
-public sealed partial class SpecificationTests : SimulatorTest
+public sealed partial class SpecificationTests(ITestOutputHelper output) : SimulatorTest
 {
     private const string NotHere = "The documentation as data is not beside the repository.";
 
@@ -67,6 +68,7 @@ public sealed partial class SpecificationTests : SimulatorTest
     public void The_bots_requests_have_the_fields_of_the_documentation_and_of_the_table()
     {
         Skip.IfNot(BotApiSpec.IsThere, NotHere);
+        Skip.If(typeof(SendMessageRequest).Assembly.GetName().Version is { Major: >= 22 }, "The package has a class for every method, the simulator has not.");
         var table = Table();
         var requests = new[] { typeof(SendMessageRequest).Assembly, typeof(FetchUpdates).Assembly }.SelectMany(assembly => assembly.GetTypes())
             .Where(type => type is { IsAbstract: false, ContainsGenericParameters: false } && type.BaseType is not null && Bases(type).Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(RequestBase<>)))
@@ -131,7 +133,8 @@ public sealed partial class SpecificationTests : SimulatorTest
 
         Assert.True(let.Count == 0, $"{let.Count} of {seen.Count}:\n{string.Join('\n', let)}");
         Assert.Equal(seen.Count, Server.Violations.Count);
-        Assert.InRange(seen.Count, 1500, 10_000);
+        output.WriteLine($"{seen.Count} wrong requests were refused.");
+        Assert.InRange(seen.Count, 3000, 10_000);
 
         Task<Answer> Send(string method, string json) => Post(method, new StringContent(json, Encoding.UTF8, "application/json"));
         string Messages() => JsonSerializer.Serialize(WrongRequests.Chats.Select(chat => Server.Messages(chat)));
