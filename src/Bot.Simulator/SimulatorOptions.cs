@@ -21,7 +21,7 @@ public sealed class SimulatorOptions
     /// <summary>What the chat page offers to move the clock to, asked with what time it is; it needs a <see cref="WallClock"/>.</summary>
     public Func<DateTimeOffset, IReadOnlyList<Moment>> Moments { get; init; } = Moment.Usual;
 
-    /// <summary>Monotonic time: rates, long polls and slow answers. Independent of <see cref="Clock"/>.</summary>
+    /// <summary>Monotonic time: rates, long polls, slow answers and what a webhook waits for. Independent of <see cref="Clock"/>.</summary>
     public TimeProvider Pacing { get; init; } = TimeProvider.System;
 
     /// <summary>The platform's sending limits; null switches them off, for benchmarks and quick tests.</summary>

@@ -161,7 +161,7 @@ public sealed partial class SimulatorServer
             content.GetProperty("message_text").GetString(),
             content.TryGetProperty("parse_mode", out var mode) ? mode.GetString() : null,
             content.TryGetProperty("entities", out var entities) ? entities : null);
-        var markup = Markup.Read(result.TryGetProperty("reply_markup", out var keyboard) ? keyboard : null, chat: null);
+        var markup = Markup.Read(result.TryGetProperty("reply_markup", out var keyboard) ? keyboard : null);
         using var via = JsonDocument.Parse(Json.Bytes(json =>
         {
             json.WriteStartObject();
