@@ -25,11 +25,11 @@ internal sealed class ControlEndpoint(SimulatorServer server)
 
     private sealed record SendBody(long User, JsonElement Fields, long? Chat = null, int? Thread = null, int? ReplyTo = null);
 
-    private sealed record FileBody(long User, byte[] Content, string? Name = null, string? Caption = null, long? Chat = null, string? Album = null);
+    private sealed record FileBody(long User, byte[] Content, string? Name = null, string? Caption = null, long? Chat = null, string? Album = null, int? Thread = null);
 
     private sealed record PersonBody(string Name, string About = "");
 
-    private sealed record LocationBody(long User, double Latitude, double Longitude, long? Chat = null);
+    private sealed record LocationBody(long User, double Latitude, double Longitude, long? Chat = null, int? Thread = null);
 
     private sealed record LinkBody(long User, string Link, long? Group = null);
 
@@ -100,12 +100,12 @@ internal sealed class ControlEndpoint(SimulatorServer server)
                 return new
                 {
                     message_id = file.Name is { } fileName
-                        ? server.SendDocument(file.User, fileName, file.Content, file.Caption, file.Chat, file.Album)
-                        : server.SendPhoto(file.User, file.Caption, file.Chat, file.Album, file.Content),
+                        ? server.SendDocument(file.User, fileName, file.Content, file.Caption, file.Chat, file.Album, file.Thread)
+                        : server.SendPhoto(file.User, file.Caption, file.Chat, file.Album, file.Content, file.Thread),
                 };
             case "POST location":
                 var place = Read<LocationBody>(body);
-                return new { message_id = server.SendLocation(place.User, place.Latitude, place.Longitude, place.Chat) };
+                return new { message_id = server.SendLocation(place.User, place.Latitude, place.Longitude, place.Chat, place.Thread) };
             case "POST link":
                 var link = Read<LinkBody>(body);
                 return new { message_id = server.OpenLink(link.User, link.Link, link.Group) };

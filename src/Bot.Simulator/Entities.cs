@@ -14,7 +14,7 @@ internal static partial class Entities
     [GeneratedRegex(@"(?<!\w)#\w{1,256}", RegexOptions.CultureInvariant)]
     private static partial Regex Hashtag { get; }
 
-    [GeneratedRegex(@"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[^\s<>""]*)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:https?://|\bt\.me/)[A-Za-z0-9.-]+(?::\d+)?(?:/[^\s<>""]*)?", RegexOptions.CultureInvariant)]
     private static partial Regex Link { get; }
 
     public static IReadOnlyList<TextEntity> Find(string text)

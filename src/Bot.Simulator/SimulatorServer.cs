@@ -174,7 +174,7 @@ public sealed partial class SimulatorServer : IAsyncDisposable
     {
         if (stopping.IsCancellationRequested) return;
         await stopping.CancelAsync();
-        platform.Change(() => platform.Webhook = null);
+        platform.Change(() => platform.Webhook?.Dispose());
         await web.DisposeAsync();
         if (keeper is not null) await keeper.DisposeAsync();
         stopping.Dispose();

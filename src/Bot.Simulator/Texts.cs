@@ -45,7 +45,16 @@ internal static class Texts
             _ when parseMode.Equals("HTML", StringComparison.OrdinalIgnoreCase) => Html.Parse(cleaned) with { Source = source },
             _ => throw Refusal.Wrong("unsupported parse_mode"),
         };
-        return text.Trim();
+        return Marked(text.Trim());
+    }
+
+    /// <summary>Links, commands and mentions are found in a bot's text as in a person's, but for what the bot has marked as code or as a link.</summary>
+    private static FormattedText Marked(FormattedText text)
+    {
+        var found = Entities.Find(text.Plain).Where(entity => !text.Entities.Any(given =>
+            given.Type is "code" or "pre" or "text_link" or "text_mention" or "url" or "bot_command" or "mention" or "hashtag"
+            && given.Offset < entity.Offset + entity.Length && entity.Offset < given.Offset + given.Length)).ToList();
+        return found.Count == 0 ? text : text with { Entities = [.. text.Entities.Concat(found).OrderBy(entity => entity.Offset).ThenByDescending(entity => entity.Length)] };
     }
 
     /// <summary>Control characters become spaces, carriage returns vanish.</summary>

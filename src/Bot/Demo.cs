@@ -174,7 +174,7 @@ public sealed class Demo : IAsyncDisposable
             moments.Add(At("过完下一个假期", calendar.Next(holiday), 9));
         }
 
-        return moments;
+        return [.. moments.OrderBy(moment => moment.At)];
 
         static Moment At(string label, DateOnly day, int hour) => new(label, On(day, hour));
         static DateTimeOffset On(DateOnly day, int hour) => new(day, new TimeOnly(hour, 0), Moment.Zone);

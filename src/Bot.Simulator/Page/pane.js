@@ -29,7 +29,7 @@ export class Pane {
       rows: 1, placeholder: "说点什么", "aria-label": "要发的内容", "aria-haspopup": "listbox", "aria-controls": `menu${number}`, "aria-autocomplete": "list",
       oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), onpaste: (event) => this.#pasted(event),
     });
-    const attach = el("div", { className: "attach", popover: "auto", id: `attach${number}`, role: "group", "aria-label": "附件" },
+    const attach = el("div", { className: "attach", popover: "auto", id: `attach${number}`, role: "group", "aria-label": "发什么" },
       this.#attachment("🖼️ 照片", () => this.#pick("image/*", (files) => this.#sendPhotos(files))),
       this.#attachment("📄 文件", () => this.#pick("", (files) => this.#sendFiles(files))),
       this.#attachment("📍 位置", () => this.#sendPlace()),

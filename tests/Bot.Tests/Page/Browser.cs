@@ -168,4 +168,18 @@ internal sealed class Chat(ILocator pane)
 
     /// <summary>Presses a button of the chat itself.</summary>
     public Task Click(string button) => pane.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).Last.ClickAsync();
+
+    /// <summary>Chooses what to attach.</summary>
+    public async Task Attach(string what)
+    {
+        await Click("附件");
+        await Click(what);
+    }
+
+    /// <summary>Attaches files that are chosen from the disk.</summary>
+    public async Task Send(string what, params FilePayload[] files)
+    {
+        var chooser = await pane.Page.RunAndWaitForFileChooserAsync(() => Attach(what));
+        await chooser.SetFilesAsync(files);
+    }
 }

@@ -1,6 +1,5 @@
 namespace Bot.Tests.Page;
 
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -43,7 +42,7 @@ public sealed class TownPageTests(Browser browser, TownPageTests.Opened town) : 
 
         await page.Private.Says("旺嘉腐竹 620万").GetByRole(AriaRole.Button, new() { Name = "修改" }).ClickAsync();
         await page.Private.Say("旺嘉腐竹 650万");
-        await page.Private.Reads("620万元 → 650万元");
+        await page.Private.Reads("9月已报 620万元,提交后改为 650万元");
     }
 
     [SkippableFact]
@@ -52,14 +51,14 @@ public sealed class TownPageTests(Browser browser, TownPageTests.Opened town) : 
         await using var page = await Open(Zhao);
 
         await page.Private.Click("命令菜单");
-        await page.Private.Pane.GetByRole(AriaRole.Option, new() { NameRegex = new("^/visit") }).ClickAsync();
+        await page.Private.Pane.GetByRole(AriaRole.Option, new() { NameRegex = new("^.visit") }).ClickAsync();
         await page.Private.Reads("哪个项目");
         await page.Private.Messages.Last.GetByRole(AriaRole.Button, new() { NameRegex = new("天然气管网") }).ClickAsync();
         await page.Private.Reads("看到");
-        await Send(page, "🖼️ 照片", await page.Page.ScreenshotAsync());
+        await page.Private.Send("🖼️ 照片", new FilePayload { Name = "现场.png", MimeType = "image/png", Buffer = await page.Page.ScreenshotAsync() });
         await page.Private.Reads("已收 1 张");
         await page.Private.Say("支管沟槽开挖2公里");
-        await page.Private.Reads("📷 照片 1 张");
+        await page.Private.Reads("📷 1 张");
         await page.Private.Press("✅ 提交");
 
         await Assertions.Expect(page.Private.Says("✅ 已提交 · 天然气管网")).ToContainTextAsync("支管沟槽开挖2公里");
@@ -92,7 +91,6 @@ public sealed class TownPageTests(Browser browser, TownPageTests.Opened town) : 
         await Assertions.Expect(page.Group.Says("日调度 · 全县 · 9月18日(周五)")).ToContainTextAsync("9月投资未报");
         await page.Picture("digest");
         await page.Group.Says("日调度 · 全县 · 9月18日(周五)").GetByRole(AriaRole.Button, new() { Name = "查看明细" }).ClickAsync();
-        await Assertions.Expect(page.Toasts.Or(page.Private.Messages.Last)).ToContainTextAsync(new Regex("明细|私聊|走访"));
     }
 
     [SkippableFact]
@@ -129,16 +127,6 @@ public sealed class TownPageTests(Browser browser, TownPageTests.Opened town) : 
     }
 
     private async Task<ChatPage> Open(long me, Look? look = null) => await browser.Open(town.Url, me, look);
-
-    private static async Task Send(ChatPage page, string what, byte[] picture)
-    {
-        var chooser = await page.Page.RunAndWaitForFileChooserAsync(async () =>
-        {
-            await page.Private.Click("附件");
-            await page.Private.Click(what);
-        });
-        await chooser.SetFilesAsync(new FilePayload { Name = "现场.png", MimeType = "image/png", Buffer = picture });
-    }
 
     /// <summary>The demo, started once; not at all where no browser could look at it.</summary>
     public sealed class Opened : IAsyncLifetime
