@@ -123,6 +123,7 @@ internal sealed record KeptMessage(
     bool HasText,
     bool Deleted,
     JsonElement? Fields,
+    string? MediaGroupId,
     IReadOnlyList<MessageVersion> Versions);
 
 /// <summary>The message that another answers, which may be of another chat.</summary>

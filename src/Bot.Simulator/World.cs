@@ -142,6 +142,7 @@ internal sealed class Message(Chat chat, int id, User from, DateTimeOffset date)
         Text is not null,
         Deleted,
         Fields,
+        MediaGroupId,
         [.. Versions]);
 
     /// <summary>A message as it was kept, but for the one it replies to.</summary>
@@ -154,6 +155,7 @@ internal sealed class Message(Chat chat, int id, User from, DateTimeOffset date)
             File = kept.File is { } file
                 ? new SentFile(file.Kind, file.Id, file.Name, file.Hash is { } hash ? content(hash) : default(ReadOnlyMemory<byte>)) { UniqueId = file.UniqueId, Hash = file.Hash }
                 : null,
+            MediaGroupId = kept.MediaGroupId,
             IsService = kept.IsService,
             Deleted = kept.Deleted,
             Fields = kept.Fields,

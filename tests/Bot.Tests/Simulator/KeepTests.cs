@@ -356,6 +356,7 @@ public sealed partial class KeepTests : SimulatorTest, IDisposable
         await Call("sendMessage", new { chat_id = 7, text = "选一个", reply_markup = new { keyboard = new[] { new[] { new { text = "甲" } } } } });
         await Post("sendDocument", new MultipartFormDataContent { { new StringContent("7"), "chat_id" }, { new ByteArrayContent([1, 2]), "document", "周报.csv" } });
         await Call("sendPhoto", new { chat_id = 7, photo = "https://example.org/a.jpg", caption = "图" });
+        await Call("sendMediaGroup", new { chat_id = 7, media = new[] { new { type = "photo", media = "https://example.org/b.jpg" }, new { type = "photo", media = "https://example.org/c.jpg" } } });
 
         Server.CreateGroup(Forum, "调度", isForum: true);
         Server.AddBotTo(Forum, byUser: 7);
