@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 /// <summary>
 /// /control/…: what <see cref="SimulatorServer"/> offers in process, for another process. Bodies are JSON objects in
-/// snake_case; so are the answers. A web page cannot post here: it may not set this Content-Type unasked.
+/// snake_case; so are the answers.
 /// </summary>
 internal sealed class ControlEndpoint(SimulatorServer server)
 {

@@ -200,10 +200,12 @@ public sealed partial class SimulatorServer : IAsyncDisposable
         var path = http.Request.Path.Value ?? "";
         try
         {
-            if (path.StartsWith(ApiEndpoint.Prefix, StringComparison.Ordinal)) await api.Handle(http, path);
+            if (!IsFromHere(http.Request)) await Refusal.NotFound().Reply().Write(http);
+            else if (PageEndpoint.Knows(path)) await page.Handle(http, path);
+            else if (IsFromAnotherPage(http.Request)) await Refusal.NotFound().Reply().Write(http);
+            else if (path.StartsWith(ApiEndpoint.Prefix, StringComparison.Ordinal)) await api.Handle(http, path);
             else if (path.StartsWith(FileEndpoint.Prefix, StringComparison.Ordinal)) await files.Handle(http, path);
-            else if (path.StartsWith(ControlEndpoint.Prefix, StringComparison.Ordinal) && IsFromHere(http)) await control.Handle(http, path);
-            else if (PageEndpoint.Knows(path) && IsFromHere(http)) await page.Handle(http, path);
+            else if (path.StartsWith(ControlEndpoint.Prefix, StringComparison.Ordinal)) await control.Handle(http, path);
             else await Refusal.NotFound().Reply().Write(http);
         }
         catch (OperationCanceledException)
@@ -220,7 +222,13 @@ public sealed partial class SimulatorServer : IAsyncDisposable
     }
 
     // A page elsewhere whose name was made to point here would still send its own name.
-    private static bool IsFromHere(HttpContext http) => http.Request.Host.Host is "127.0.0.1" or "localhost";
+    private static bool IsFromHere(HttpRequest request) => request.Host.Host is "127.0.0.1" or "localhost";
+
+    // The token of a demo is known to everybody, and a browser lets any page ask, if not read the answer. It says who asks,
+    // in one header or the other; a bot, or whoever plays a person from a process, sends neither.
+    private static bool IsFromAnotherPage(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
+        || (request.Headers.Origin.ToString() is { Length: > 0 } origin && origin != $"{request.Scheme}://{request.Host}");
 
     private IEnumerable<Message> OfBot(long chatId) =>
         platform.World.FindChat(chatId)?.Messages.Where(message => message.From == platform.World.Bot && !message.IsService) ?? [];

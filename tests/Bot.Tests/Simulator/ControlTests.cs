@@ -100,6 +100,44 @@ public sealed class ControlTests : SimulatorTest
         Assert.Equal(0, Server.PendingUpdates);
     }
 
+    [Theory]
+    [InlineData("control/pending")]
+    [InlineData("bot42:TEST/getMe")]
+    [InlineData("file/bot42:TEST/photos/file_1.jpg")]
+    public async Task A_web_page_of_another_origin_is_told_of_nothing_and_changes_nothing(string path)
+    {
+        Server.SendPhoto(7);
+        await Call("getFile", new { file_id = "photo-1" });
+        var before = Server.Requests.Count;
+
+        Assert.Equal(404, await Ask("Origin", "http://example.org"));
+        Assert.Equal(404, await Ask("Origin", "null"));
+        Assert.Equal(404, await Ask("Sec-Fetch-Site", "cross-site"));
+        Assert.Equal(404, await Ask("Sec-Fetch-Site", "same-site"));
+        // A name elsewhere that was made to point here.
+        Assert.Equal(404, await Ask("Host", "example.org"));
+
+        Assert.Equal(before, Server.Requests.Count);
+        Assert.Equal(200, await Ask("Origin", Server.Url));
+        Assert.Equal(200, await Ask("Sec-Fetch-Site", "same-origin"));
+
+        async Task<int> Ask(string header, string value)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{Server.Url}/{path}"));
+            request.Headers.TryAddWithoutValidation(header, value);
+            using var response = await Http.SendAsync(request);
+            return (int)response.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task A_link_elsewhere_may_lead_to_the_page()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Server.Url)) { Headers = { { "Sec-Fetch-Site", "cross-site" } } };
+        using var response = await Http.SendAsync(request);
+        Assert.Equal(200, (int)response.StatusCode);
+    }
+
     private async Task<JsonElement> Control(string what, string json)
     {
         using var response = await PostControl(what, json, "application/json");
