@@ -239,5 +239,7 @@ internal sealed class ControlEndpoint(SimulatorServer server)
         body.ValueKind == JsonValueKind.Object ? body.Deserialize<T>(Options)! : throw new ArgumentException("A JSON object is expected, as application/json.");
 
     private static long? Number(IQueryCollection query, string name) =>
-        query.TryGetValue(name, out var value) ? long.Parse(value.ToString(), CultureInfo.InvariantCulture) : null;
+        !query.TryGetValue(name, out var value) ? null
+        : long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new ArgumentException($"{name} is a number.");
 }

@@ -42,10 +42,9 @@ public sealed partial class SimulatorServer
     /// </summary>
     public int Say(long userId, string text, long? chatId = null, string? name = null, int? threadId = null, int? replyTo = null) => platform.Change(() =>
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(text);
-        if (text.Length > Texts.MaxText) throw new ArgumentException("A person's app would send this in pieces.", nameof(text));
+        var typed = Typed(text);
         if (name is not null) World.Person(userId).Name = name;
-        return Receive(userId, chatId, threadId, replyTo, new FormattedText(text, Entities.Find(text), text), fields: null);
+        return Receive(userId, chatId, threadId, replyTo, typed, fields: null);
     });
 
     /// <summary>
@@ -55,6 +54,7 @@ public sealed partial class SimulatorServer
     public int Send(long userId, string fields, long? chatId = null, int? threadId = null, int? replyTo = null) => platform.Change(() =>
     {
         using var json = JsonDocument.Parse(fields);
+        if (json.RootElement.ValueKind != JsonValueKind.Object) throw new ArgumentException("The fields are a JSON object.", nameof(fields));
         return Receive(userId, chatId, threadId, replyTo, text: null, json.RootElement.Clone());
     });
 
@@ -98,7 +98,7 @@ public sealed partial class SimulatorServer
     {
         var message = World.Chat(chatId ?? userId).Find(messageId);
         if (message?.Text is null || message.From.Id != userId) throw new InvalidOperationException($"Message {messageId} is not a text of user {userId}.");
-        message.Edit(new FormattedText(text, Entities.Find(text), text), markup: null, World.Now);
+        message.Edit(Typed(text), markup: null, World.Now);
         if (World.BotSees(message, platform.PrivacyMode)) platform.Updates.Add("edited_message", json => json.Value(message, World));
     });
 
@@ -325,6 +325,13 @@ public sealed partial class SimulatorServer
 
     /// <summary>The next fetch that has several updates gives them in reverse.</summary>
     public void ReverseNextFetch() => platform.Change(() => platform.Updates.ReverseNext = true);
+
+    private static FormattedText Typed(string text)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        if (text.Length > Texts.MaxText) throw new ArgumentException("A person's app would send this in pieces.", nameof(text));
+        return new FormattedText(text, Entities.Find(text), text);
+    }
 
     private int Receive(long userId, long? chatId, int? threadId, int? replyTo, FormattedText? text, JsonElement? fields, Markup? markup = null)
     {

@@ -91,6 +91,29 @@ public sealed class ControlTests : SimulatorTest
         Assert.NotEmpty((await Read(response)).Json.GetProperty("error").GetString()!);
     }
 
+    [Theory]
+    [InlineData("send", """{"user":7,"fields":1}""")]
+    [InlineData("edit", """{"user":7,"message":1,"text":" "}""")]
+    public async Task What_it_refuses_has_left_nothing(string what, string json)
+    {
+        Server.Say(7, "/start");
+
+        using var response = await PostControl(what, json, "application/json");
+
+        Assert.Equal(400, (int)response.StatusCode);
+        Assert.Equal(1, Server.PendingUpdates);
+        Assert.Equal(2, Server.Say(7, "x"));
+    }
+
+    [Fact]
+    public async Task A_number_that_is_none_is_said()
+    {
+        var answer = await Read(await Http.GetAsync(new Uri($"{Server.Url}/control/messages?chat=99999999999999999999")));
+
+        Assert.Equal((400, "chat is a number."), (answer.Status, answer.Json.GetProperty("error").GetString()));
+        Assert.Empty(Server.Violations);
+    }
+
     [Fact]
     public async Task A_web_page_cannot_post_to_it()
     {
