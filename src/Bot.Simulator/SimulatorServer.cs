@@ -3,6 +3,7 @@ namespace Bot.Simulator;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -85,7 +86,7 @@ public sealed partial class SimulatorServer : IAsyncDisposable
     public static DateTimeOffset? KeptMoment(string path) => Keeper.Read(path)?.Moment;
 
     /// <summary>Starts a server.</summary>
-    /// <exception cref="IOException">The port is taken, or what is to be kept cannot be read or written.</exception>
+    /// <exception cref="IOException">The port is taken or not to be had, or what is to be kept cannot be read or written.</exception>
     /// <exception cref="InvalidDataException">What was kept is broken, of another version or another bot's; it is left as it is.</exception>
     public static async Task<SimulatorServer> Start(SimulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -98,6 +99,12 @@ public sealed partial class SimulatorServer : IAsyncDisposable
         {
             await server.DisposeAsync();
             throw new IOException($"Port {options!.Port} is in use. Take another one: --port {(options.Port < 65535 ? options.Port + 1 : 1024)}, or --port 0 for any free one.", error);
+        }
+        catch (SocketException error)
+        {
+            // One below 1024, or one that the system has set aside.
+            await server.DisposeAsync();
+            throw new IOException($"Port {options!.Port} cannot be used: {error.Message}. Take another one, or --port 0 for any free one.", error);
         }
         catch
         {
