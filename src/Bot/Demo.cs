@@ -1,5 +1,6 @@
 namespace Bot;
 
+using System.Data.Common;
 using System.Globalization;
 using Bot.Calendar;
 using Bot.Outbox;
@@ -24,6 +25,7 @@ public sealed class Demo : IAsyncDisposable
 
     private readonly string? folder;
     private readonly IHost host;
+    private bool isRunning;
 
     private Demo(SimulatorServer platform, IHost host, string? folder) => (Platform, this.host, this.folder) = (platform, host, folder);
 
@@ -32,12 +34,12 @@ public sealed class Demo : IAsyncDisposable
 
     /// <summary>Runs until it is told to stop.</summary>
     /// <param name="port">The port of the page on 127.0.0.1; 0 for a free one.</param>
-    /// <param name="keep">Where the town is kept and found again (the bot's database; the platform's state beside it); null forgets it.</param>
+    /// <param name="keep">Where the town is kept and found again (the bot's database, as a full path; the rest beside it, under names that begin so); null forgets it.</param>
     /// <param name="steady">Monotonic time.</param>
     /// <param name="output">Where the page's address is told.</param>
     /// <param name="stop">Ends it, cleanly.</param>
     /// <returns>0; 1 where there is no such port, or the town could not be filled.</returns>
-    /// <exception cref="IOException">The port is taken, or what is to be kept cannot be read or written.</exception>
+    /// <exception cref="IOException">The port is taken, or what is to be kept cannot be read or written, or is something else: that is left as it is.</exception>
     /// <exception cref="InvalidDataException">What was kept is broken.</exception>
     public static async Task<int> Run(int port, string? keep, TimeProvider steady, TextWriter output, CancellationToken stop)
     {
@@ -47,6 +49,8 @@ public sealed class Demo : IAsyncDisposable
             return 1;
         }
 
+        // Ctrl+C is heard once whoever called has its task back; until then it would end the process on the spot.
+        await Task.Yield();
         try
         {
             output.WriteLine("The sample town is being filled …");
@@ -71,29 +75,92 @@ public sealed class Demo : IAsyncDisposable
     /// <inheritdoc cref="Run" path="/exception"/>
     public static async Task<Demo> Start(int port, string? keep, TimeProvider steady, CancellationToken stop)
     {
-        var folder = keep is null ? Directory.CreateTempSubdirectory("bot-demo-").FullName : null;
-        var database = keep ?? Path.Combine(folder!, "bot.db");
-        var (chats, filling) = (database + ".chats", database + ".filling");
+        if (keep is null)
+        {
+            var folder = Directory.CreateTempSubdirectory("bot-demo-").FullName;
+            return await Open(port, Path.Combine(folder, "bot.db"), folder, isNew: true, steady, stop);
+        }
+
+        if (!IsTown(keep))
+        {
+            await Fill(port, keep, steady, stop);
+        }
+
+        return await Open(port, keep, folder: null, isNew: false, steady, stop);
+    }
+
+    /// <summary>Stops the bot, then the platform; what is not kept is deleted.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (isRunning)
+        {
+            await host.StopAsync(CancellationToken.None);
+        }
+
+        host.Dispose();
+        await Platform.DisposeAsync();
+        Forget(folder);
+    }
+
+    // A file that is something else is left as it is: the bot would make its tables in it.
+    private static bool IsTown(string keep)
+    {
+        if (Directory.Exists(keep))
+        {
+            throw new IOException($"{keep} is a folder; --keep takes a file.");
+        }
+
+        var chats = ChatsOf(keep);
+        if (File.Exists(keep))
+        {
+            return File.Exists(chats) ? true : throw new IOException($"{keep} is no sample town: {chats} is not beside it. Give --keep a file that is not there yet.");
+        }
+
+        var left = Array.Find([chats, chats + ".files", EvidenceOf(keep), keep + "-wal"], Path.Exists);
+        return left is null ? false : throw new IOException($"{left} is there without {keep}. Move it away to begin a new town.");
+    }
+
+    // In a folder of its own, so that a town stands under its name only once it is whole; whoever was stopped begins anew.
+    private static async Task Fill(int port, string keep, TimeProvider steady, CancellationToken stop)
+    {
+        var folder = keep + ".filling";
+        await using var alone = new FileStream(folder + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        Forget(folder);
+        Directory.CreateDirectory(folder);
+        try
+        {
+            var database = Path.Combine(folder, Path.GetFileName(keep));
+            await using (await Open(port, database, folder: null, isNew: true, steady, stop))
+            {
+                // It is whole; closed, it can be moved.
+            }
+
+            // The file that makes it a town comes last.
+            foreach (var part in (string[])[EvidenceOf(database), ChatsOf(database) + ".files", ChatsOf(database), database])
+            {
+                Directory.Move(part, Path.Combine(Path.GetDirectoryName(keep)!, Path.GetFileName(part)));
+            }
+        }
+        finally
+        {
+            Forget(folder);
+        }
+    }
+
+    private static async Task<Demo> Open(int port, string database, string? folder, bool isNew, TimeProvider steady, CancellationToken stop)
+    {
+        SimulatorServer? platform = null;
         Demo? demo = null;
         try
         {
-            // Whoever was stopped while the town was being filled begins anew.
-            if (File.Exists(filling))
-            {
-                foreach (var half in (string[])[database, database + "-wal", database + "-shm", chats])
-                {
-                    File.Delete(half);
-                }
-            }
-
-            var isNew = !File.Exists(database);
             var tempo = new Tempo(steady);
+            var chats = ChatsOf(database);
             var clock = new WallClock(SimulatorServer.KeptMoment(chats) ?? Town.Begins, steady);
-            var platform = await SimulatorServer.Start(
+            platform = await SimulatorServer.Start(
                 new SimulatorOptions
                 {
                     Port = port,
-                    Keep = keep is null ? null : chats,
+                    Keep = folder is null ? chats : null,
                     Clock = clock,
                     Pacing = tempo,
                     Moments = Moments,
@@ -102,39 +169,37 @@ public sealed class Demo : IAsyncDisposable
                 },
                 stop);
             demo = new Demo(platform, Build(platform, database, new Clocks(clock, tempo)), folder);
+            // Opened here, so that what is wrong with it is one line and not a trace.
+            var tables = demo.host.Services.GetRequiredService<Database>();
+            _ = demo.host.Services.GetRequiredService<Originals>();
             if (isNew)
             {
-                await File.WriteAllTextAsync(filling, "", stop);
-                Town.Import(demo.host.Services.GetRequiredService<Database>());
+                Town.Import(tables);
             }
 
-            await demo.host.StartAsync(stop);
+            // Never half: a host that was stopped on its way up cannot be stopped.
+            await demo.host.StartAsync(CancellationToken.None);
+            demo.isRunning = true;
             if (isNew)
             {
                 tempo.Speed = Hurry;
                 await Town.Play(platform, clock, stop);
                 tempo.Speed = 1;
-                File.Delete(filling);
             }
 
             return demo;
         }
         catch
         {
-            await (demo?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await ((demo ?? (IAsyncDisposable?)platform)?.DisposeAsync() ?? ValueTask.CompletedTask);
             Forget(folder);
             throw;
         }
     }
 
-    /// <summary>Stops the bot, then the platform; what is not kept is deleted.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await host.StopAsync(CancellationToken.None);
-        host.Dispose();
-        await Platform.DisposeAsync();
-        Forget(folder);
-    }
+    private static string ChatsOf(string database) => database + ".chats";
+
+    private static string EvidenceOf(string database) => database + ".evidence";
 
     private static IHost Build(SimulatorServer platform, string database, Clocks clocks)
     {
@@ -143,7 +208,8 @@ public sealed class Demo : IAsyncDisposable
             {
                 ["Telegram:Token"] = platform.Token,
                 ["Telegram:BaseUrl"] = platform.Url,
-                ["Storage:ConnectionString"] = $"Data Source={database}",
+                ["Storage:ConnectionString"] = new DbConnectionStringBuilder { ["Data Source"] = database }.ConnectionString,
+                ["Storage:Evidence"] = EvidenceOf(database),
                 ["Dispatch:Admins"] = Town.Admin.ToString(CultureInfo.InvariantCulture),
                 ["Dispatch:Area"] = "全县",
             }).Build(),
