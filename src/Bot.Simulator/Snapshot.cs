@@ -123,8 +123,8 @@ internal sealed record KeptMessage(
     bool HasText,
     bool Deleted,
     JsonElement? Fields,
-    string? MediaGroupId,
-    IReadOnlyList<MessageVersion> Versions);
+    IReadOnlyList<MessageVersion> Versions,
+    string? MediaGroupId = null);
 
 /// <summary>The message that another answers, which may be of another chat.</summary>
 internal sealed record KeptReply(long Chat, int Message);

@@ -142,8 +142,8 @@ internal sealed class Message(Chat chat, int id, User from, DateTimeOffset date)
         Text is not null,
         Deleted,
         Fields,
-        MediaGroupId,
-        [.. Versions]);
+        [.. Versions],
+        MediaGroupId);
 
     /// <summary>A message as it was kept, but for the one it replies to.</summary>
     public static Message Restore(Chat chat, KeptMessage kept, User from, Func<string, byte[]> content)
