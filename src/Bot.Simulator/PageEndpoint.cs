@@ -19,7 +19,6 @@ internal sealed class PageEndpoint(Platform platform, CancellationToken stopping
         var headers = http.Response.Headers;
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' blob: data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
         if (path == Prefix + "events") await Stream(http);
         else if (path.StartsWith(Pictures, StringComparison.Ordinal)) await WriteFile(http, path[Pictures.Length..]);

@@ -207,12 +207,12 @@ public sealed partial class SimulatorServer : IAsyncDisposable
         var path = http.Request.Path.Value ?? "";
         try
         {
-            if (!IsFromHere(http.Request)) await Refusal.NotFound().Reply().Write(http);
-            else if (PageEndpoint.Knows(path)) await page.Handle(http, path);
-            else if (IsFromAnotherPage(http.Request)) await Refusal.NotFound().Reply().Write(http);
+            // Only the page itself may be linked to.
+            if (!IsFromHere(http.Request) || (path != "/" && IsFromAnotherPage(http.Request))) await Refusal.NotFound().Reply().Write(http);
             else if (path.StartsWith(ApiEndpoint.Prefix, StringComparison.Ordinal)) await api.Handle(http, path);
             else if (path.StartsWith(FileEndpoint.Prefix, StringComparison.Ordinal)) await files.Handle(http, path);
             else if (path.StartsWith(ControlEndpoint.Prefix, StringComparison.Ordinal)) await control.Handle(http, path);
+            else if (PageEndpoint.Knows(path)) await page.Handle(http, path);
             else await Refusal.NotFound().Reply().Write(http);
         }
         catch (OperationCanceledException)

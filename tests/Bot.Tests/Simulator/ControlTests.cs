@@ -127,6 +127,7 @@ public sealed class ControlTests : SimulatorTest
     [InlineData("control/pending")]
     [InlineData("bot42:TEST/getMe")]
     [InlineData("file/bot42:TEST/photos/file_1.jpg")]
+    [InlineData("page/files/photo-1")]
     public async Task A_web_page_of_another_origin_is_told_of_nothing_and_changes_nothing(string path)
     {
         Server.SendPhoto(7);
