@@ -84,125 +84,92 @@ internal sealed class ControlEndpoint(SimulatorServer server)
         }
     }
 
-    private object Do(string what, JsonElement body, IQueryCollection query)
+    private object Do(string what, JsonElement body, IQueryCollection query) => what switch
     {
-        switch (what)
+        "POST say" => With(body, (SayBody say) => new { message_id = server.Say(say.User, say.Text, say.Chat, say.Name, say.Thread, say.ReplyTo) }),
+        "POST send" => With(body, (SendBody send) => new { message_id = server.Send(send.User, send.Fields.GetRawText(), send.Chat, send.Thread, send.ReplyTo) }),
+        // Without a name it is a photo.
+        "POST file" => With(body, (FileBody file) => new
         {
-            case "POST say":
-                var say = Read<SayBody>(body);
-                return new { message_id = server.Say(say.User, say.Text, say.Chat, say.Name, say.Thread, say.ReplyTo) };
-            case "POST send":
-                var send = Read<SendBody>(body);
-                return new { message_id = server.Send(send.User, send.Fields.GetRawText(), send.Chat, send.Thread, send.ReplyTo) };
-            case "POST file":
-                // Without a name it is a photo.
-                var file = Read<FileBody>(body);
-                return new
-                {
-                    message_id = file.Name is { } fileName
-                        ? server.SendDocument(file.User, fileName, file.Content, file.Caption, file.Chat, file.Album, file.Thread)
-                        : server.SendPhoto(file.User, file.Caption, file.Chat, file.Album, file.Content, file.Thread),
-                };
-            case "POST location":
-                var place = Read<LocationBody>(body);
-                return new { message_id = server.SendLocation(place.User, place.Latitude, place.Longitude, place.Chat, place.Thread) };
-            case "POST link":
-                var link = Read<LinkBody>(body);
-                return new { message_id = server.OpenLink(link.User, link.Link, link.Group) };
-            case "POST inline":
-                var inline = Read<InlineBody>(body);
-                return new { query = server.AskInline(inline.User, inline.Query, server.ChatType(inline.Chat ?? inline.User)) };
-            case "POST inline/choose":
-                var chosen = Read<ChooseBody>(body);
-                return new { message_id = server.ChooseInline(chosen.User, chosen.Query, chosen.Result, chosen.Chat, chosen.Thread) };
-            case "POST edit":
-                var edit = Read<EditBody>(body);
-                server.EditText(edit.User, edit.Message, edit.Text, edit.Chat);
-                return new { edit.Message };
-            case "POST press":
-                return new { callback_id = Press(Read<PressBody>(body)) };
-            case "POST groups":
-                var group = Read<GroupBody>(body);
-                server.CreateGroup(group.Id, group.Title, group.IsForum, group.Supergroup);
-                if (group.AddedBy is { } by) server.AddBotTo(group.Id, by);
-                return new { group.Id };
-            case "POST groups/add":
-                var added = Read<MemberBody>(body);
-                server.AddBotTo(added.Group, added.User);
-                return new { added.Group };
-            case "POST groups/kick":
-                var kicked = Read<MemberBody>(body);
-                server.Kick(kicked.Group, kicked.User);
-                return new { kicked.Group };
-            case "POST groups/promote":
-                var promoted = Read<MemberBody>(body);
-                server.Promote(promoted.Group, server.BotId, promoted.User);
-                return new { promoted.Group };
-            case "POST groups/restrict":
-                var restricted = Read<RestrictBody>(body);
-                server.Restrict(restricted.Group, restricted.MayPost);
-                return new { restricted.Group };
-            case "POST groups/upgrade":
-                return new { id = server.UpgradeToSupergroup(Read<MemberBody>(body).Group) };
-            case "POST groups/topic":
-                var topic = Read<TopicBody>(body);
-                return new { thread = server.CreateTopic(topic.Group, topic.Name, topic.User) };
-            case "POST people":
-                var person = Read<PersonBody>(body);
-                return new { id = server.AddPerson(person.Name, person.About) };
-            case "POST people/block":
-                server.Block(Read<UserBody>(body).User);
-                return Pending();
-            case "POST people/unblock":
-                server.Unblock(Read<UserBody>(body).User);
-                return Pending();
-            case "POST clock":
-                server.MoveClock(Read<ClockBody>(body).To);
-                return new { now = server.Now };
-            case "POST updates/twice":
-                server.DeliverTwice = Read<TwiceBody>(body).On;
-                return Pending();
-            case "POST updates":
-                return new { update_id = server.InjectUpdate(body.GetRawText()) };
-            case "POST updates/again":
-                server.Redeliver(Read<AgainBody>(body).UpdateId);
-                return Pending();
-            case "POST updates/reverse":
-                server.ReverseNextFetch();
-                return Pending();
-            case "POST updates/quiet_week":
-                server.QuietWeek(Read<QuietBody>(body).NextUpdateId);
-                return Pending();
-            case "POST faults":
-                var fault = Read<FaultBody>(body);
-                server.FailNext(ToFault(fault), fault.Method, fault.Times);
-                return new { fault.Times };
-            case "DELETE faults":
-                server.ClearFaults();
-                return new { times = 0 };
-            case "GET clock":
-                return new { now = server.Now, moments = server.Moments };
-            case "GET commands":
-                var asker = Number(query, "user") ?? throw new ArgumentException("user is required.");
-                return server.MenuOf(asker, Number(query, "chat") ?? asker);
-            case "GET messages":
-                return server.Messages(Number(query, "chat") ?? throw new ArgumentException("chat is required."));
-            case "GET answers":
-                return server.CallbackAnswers;
-            case "GET requests":
-                var method = query["method"].ToString();
-                var after = Number(query, "after") ?? 0;
-                return server.Requests.Where(request => request.Number > after && (method.Length == 0 || request.Method == method)).ToArray();
-            case "GET violations":
-                return server.Violations;
-            case "GET pending":
-                return Pending();
-            default:
-                throw new ArgumentException($"There is no {what} here.");
-        }
+            message_id = file.Name is { } name
+                ? server.SendDocument(file.User, name, file.Content, file.Caption, file.Chat, file.Album, file.Thread)
+                : server.SendPhoto(file.User, file.Caption, file.Chat, file.Album, file.Content, file.Thread),
+        }),
+        "POST location" => With(body, (LocationBody place) => new { message_id = server.SendLocation(place.User, place.Latitude, place.Longitude, place.Chat, place.Thread) }),
+        "POST link" => With(body, (LinkBody link) => new { message_id = server.OpenLink(link.User, link.Link, link.Group) }),
+        "POST inline" => With(body, (InlineBody inline) => new { query = server.AskInline(inline.User, inline.Query, server.ChatType(inline.Chat ?? inline.User)) }),
+        "POST inline/choose" => With(body, (ChooseBody chosen) => new { message_id = server.ChooseInline(chosen.User, chosen.Query, chosen.Result, chosen.Chat, chosen.Thread) }),
+        "POST edit" => With(body, (EditBody edit) =>
+        {
+            server.EditText(edit.User, edit.Message, edit.Text, edit.Chat);
+            return new { edit.Message };
+        }),
+        "POST press" => With(body, (PressBody press) => new { callback_id = Press(press) }),
+        "POST groups" => With(body, (GroupBody group) =>
+        {
+            server.CreateGroup(group.Id, group.Title, group.IsForum, group.Supergroup);
+            if (group.AddedBy is { } by) server.AddBotTo(group.Id, by);
+            return new { group.Id };
+        }),
+        "POST groups/upgrade" => With(body, (MemberBody group) => new { id = server.UpgradeToSupergroup(group.Group) }),
+        "POST groups/topic" => With(body, (TopicBody topic) => new { thread = server.CreateTopic(topic.Group, topic.Name, topic.User) }),
+        "POST groups/add" => With(body, (MemberBody added) =>
+        {
+            server.AddBotTo(added.Group, added.User);
+            return new { added.Group };
+        }),
+        "POST groups/kick" => With(body, (MemberBody kicked) =>
+        {
+            server.Kick(kicked.Group, kicked.User);
+            return new { kicked.Group };
+        }),
+        "POST groups/promote" => With(body, (MemberBody promoted) =>
+        {
+            server.Promote(promoted.Group, server.BotId, promoted.User);
+            return new { promoted.Group };
+        }),
+        "POST groups/restrict" => With(body, (RestrictBody restricted) =>
+        {
+            server.Restrict(restricted.Group, restricted.MayPost);
+            return new { restricted.Group };
+        }),
+        "POST people" => With(body, (PersonBody person) => new { id = server.AddPerson(person.Name, person.About) }),
+        "POST people/block" => With(body, (UserBody person) => Pending(() => server.Block(person.User))),
+        "POST people/unblock" => With(body, (UserBody person) => Pending(() => server.Unblock(person.User))),
+        "POST clock" => With(body, (ClockBody clock) =>
+        {
+            server.MoveClock(clock.To);
+            return new { now = server.Now };
+        }),
+        "POST updates" => new { update_id = server.InjectUpdate(body.GetRawText()) },
+        "POST updates/twice" => With(body, (TwiceBody twice) => Pending(() => server.DeliverTwice = twice.On)),
+        "POST updates/again" => With(body, (AgainBody again) => Pending(() => server.Redeliver(again.UpdateId))),
+        "POST updates/reverse" => Pending(server.ReverseNextFetch),
+        "POST updates/quiet_week" => With(body, (QuietBody quiet) => Pending(() => server.QuietWeek(quiet.NextUpdateId))),
+        "POST faults" => With(body, (FaultBody fault) =>
+        {
+            server.FailNext(ToFault(fault), fault.Method, fault.Times);
+            return new { fault.Times };
+        }),
+        "DELETE faults" => Pending(server.ClearFaults),
+        "GET clock" => new { now = server.Now, moments = server.Moments },
+        "GET commands" => server.MenuOf(Needed(query, "user"), Number(query, "chat") ?? Needed(query, "user")),
+        "GET messages" => server.Messages(Needed(query, "chat")),
+        "GET answers" => server.CallbackAnswers,
+        "GET requests" => Requests(query["method"].ToString(), after: Number(query, "after") ?? 0),
+        "GET violations" => server.Violations,
+        "GET pending" => Pending(() => { }),
+        _ => throw new ArgumentException($"There is no {what} here."),
+    };
+
+    private object Pending(Action act)
+    {
+        act();
+        return new { updates = server.PendingUpdates };
     }
 
-    private object Pending() => new { updates = server.PendingUpdates };
+    private RequestInfo[] Requests(string method, long after) =>
+        [.. server.Requests.Where(request => request.Number > after && (method.Length == 0 || request.Method == method))];
 
     private string Press(PressBody press)
     {
@@ -235,8 +202,10 @@ internal sealed class ControlEndpoint(SimulatorServer server)
         };
     }
 
-    private static T Read<T>(JsonElement body) =>
-        body.ValueKind == JsonValueKind.Object ? body.Deserialize<T>(Options)! : throw new ArgumentException("A JSON object is expected, as application/json.");
+    private static object With<T>(JsonElement body, Func<T, object> act) =>
+        body.ValueKind == JsonValueKind.Object ? act(body.Deserialize<T>(Options)!) : throw new ArgumentException("A JSON object is expected, as application/json.");
+
+    private static long Needed(IQueryCollection query, string name) => Number(query, name) ?? throw new ArgumentException($"{name} is required.");
 
     private static long? Number(IQueryCollection query, string name) =>
         !query.TryGetValue(name, out var value) ? null
