@@ -25,11 +25,11 @@ internal sealed class ControlEndpoint(SimulatorServer server)
 
     private sealed record SendBody(long User, JsonElement Fields, long? Chat = null, int? Thread = null, int? ReplyTo = null);
 
-    private sealed record FileBody(long User, byte[] Content, string? Name = null, string? Caption = null, long? Chat = null, string? Album = null, int? Thread = null);
+    private sealed record FileBody(long User, byte[] Content, string? Name = null, string? Caption = null, long? Chat = null, string? Album = null, int? Thread = null, int? ReplyTo = null);
 
     private sealed record PersonBody(string Name, string About = "");
 
-    private sealed record LocationBody(long User, double Latitude, double Longitude, long? Chat = null, int? Thread = null);
+    private sealed record LocationBody(long User, double Latitude, double Longitude, long? Chat = null, int? Thread = null, int? ReplyTo = null);
 
     private sealed record LinkBody(long User, string Link, long? Group = null);
 
@@ -92,10 +92,10 @@ internal sealed class ControlEndpoint(SimulatorServer server)
         "POST file" => With(body, (FileBody file) => new
         {
             message_id = file.Name is { } name
-                ? server.SendDocument(file.User, name, file.Content, file.Caption, file.Chat, file.Album, file.Thread)
-                : server.SendPhoto(file.User, file.Caption, file.Chat, file.Album, file.Content, file.Thread),
+                ? server.SendDocument(file.User, name, file.Content, file.Caption, file.Chat, file.Album, file.Thread, file.ReplyTo)
+                : server.SendPhoto(file.User, file.Caption, file.Chat, file.Album, file.Content, file.Thread, file.ReplyTo),
         }),
-        "POST location" => With(body, (LocationBody place) => new { message_id = server.SendLocation(place.User, place.Latitude, place.Longitude, place.Chat, place.Thread) }),
+        "POST location" => With(body, (LocationBody place) => new { message_id = server.SendLocation(place.User, place.Latitude, place.Longitude, place.Chat, place.Thread, place.ReplyTo) }),
         "POST link" => With(body, (LinkBody link) => new { message_id = server.OpenLink(link.User, link.Link, link.Group) }),
         "POST inline" => With(body, (InlineBody inline) => new { query = server.AskInline(inline.User, inline.Query, server.ChatType(inline.Chat ?? inline.User)) }),
         "POST inline/choose" => With(body, (ChooseBody chosen) => new { message_id = server.ChooseInline(chosen.User, chosen.Query, chosen.Result, chosen.Chat, chosen.Thread) }),

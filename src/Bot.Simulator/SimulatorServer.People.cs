@@ -62,11 +62,11 @@ public sealed partial class SimulatorServer
     /// Someone sends a photo, by default one that nobody has sent before; those of an album share a media group. The bot
     /// gets it in two sizes, the small one first. Returns the message's id.
     /// </summary>
-    public int SendPhoto(long userId, string? caption = null, long? chatId = null, string? mediaGroupId = null, byte[]? bytes = null, int? threadId = null) => platform.Change(() =>
+    public int SendPhoto(long userId, string? caption = null, long? chatId = null, string? mediaGroupId = null, byte[]? bytes = null, int? threadId = null, int? replyTo = null) => platform.Change(() =>
     {
         bytes ??= [0xFF, 0xD8, 0xFF, .. System.Text.Encoding.ASCII.GetBytes(platform.NewQueryId())];
         var (small, large) = (platform.Files.Keep("photo", [.. bytes, 0]), platform.Files.Keep("photo", bytes));
-        return ReceiveFile(userId, caption, chatId, threadId, mediaGroupId, "photo", new[]
+        return ReceiveFile(userId, caption, chatId, threadId, replyTo, mediaGroupId, "photo", new[]
         {
             new { file_id = small.Id, file_unique_id = small.UniqueId, width = 320, height = 240, file_size = small.Bytes.Length },
             new { file_id = large.Id, file_unique_id = large.UniqueId, width = 1280, height = 960, file_size = large.Bytes.Length },
@@ -74,18 +74,18 @@ public sealed partial class SimulatorServer
     });
 
     /// <summary>Someone sends a file. Returns the message's id.</summary>
-    public int SendDocument(long userId, string name, byte[] bytes, string? caption = null, long? chatId = null, string? mediaGroupId = null, int? threadId = null) => platform.Change(() =>
+    public int SendDocument(long userId, string name, byte[] bytes, string? caption = null, long? chatId = null, string? mediaGroupId = null, int? threadId = null, int? replyTo = null) => platform.Change(() =>
     {
         var file = platform.Files.Keep("document", bytes, name);
-        return ReceiveFile(userId, caption, chatId, threadId, mediaGroupId, "document", new
+        return ReceiveFile(userId, caption, chatId, threadId, replyTo, mediaGroupId, "document", new
         {
             file_id = file.Id, file_unique_id = file.UniqueId, file_name = name, mime_type = "application/octet-stream", file_size = bytes.Length,
         });
     });
 
     /// <summary>Someone sends where they are. Returns the message's id.</summary>
-    public int SendLocation(long userId, double latitude, double longitude, long? chatId = null, int? threadId = null) => platform.Change(() =>
-        Receive(userId, chatId, threadId, null, text: null, JsonSerializer.SerializeToElement(new { location = new { latitude, longitude } })));
+    public int SendLocation(long userId, double latitude, double longitude, long? chatId = null, int? threadId = null, int? replyTo = null) => platform.Change(() =>
+        Receive(userId, chatId, threadId, replyTo, text: null, JsonSerializer.SerializeToElement(new { location = new { latitude, longitude } })));
 
     /// <summary>The platform knows a file no more by this id, as when the id was another bot's.</summary>
     public void ForgetFile(string fileId) => platform.Change(() =>
@@ -364,13 +364,13 @@ public sealed partial class SimulatorServer
         return message.Id;
     }
 
-    private int ReceiveFile(long userId, string? caption, long? chatId, int? threadId, string? mediaGroupId, string kind, object file)
+    private int ReceiveFile(long userId, string? caption, long? chatId, int? threadId, int? replyTo, string? mediaGroupId, string kind, object file)
     {
         if (caption?.Length > Texts.MaxCaption) throw new ArgumentException("A person's app would not send so long a caption.", nameof(caption));
         var fields = new Dictionary<string, object> { [kind] = file };
         if (caption is not null) fields["caption"] = caption;
         if (mediaGroupId is not null) fields["media_group_id"] = mediaGroupId;
-        return Receive(userId, chatId, threadId, null, text: null, JsonSerializer.SerializeToElement(fields));
+        return Receive(userId, chatId, threadId, replyTo, text: null, JsonSerializer.SerializeToElement(fields));
     }
 
     private int Service(Chat chat, User by, Action<Utf8JsonWriter> write, bool opensTopic = false)
