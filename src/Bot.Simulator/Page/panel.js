@@ -17,7 +17,7 @@ const Methods = ["sendMessage", "editMessageText", "answerCallbackQuery", "getUp
 
 export class Panel extends EventTarget {
   shown = null;
-  #root; #town; #here; #requests; #withPolls = false;
+  #root; #town; #here; #drawn = null; #requests; #withPolls = false;
 
   constructor(root, town, here) {
     super();
@@ -32,20 +32,30 @@ export class Panel extends EventTarget {
   }
 
   draw() {
+    const isSame = this.#drawn === this.shown;
+    this.#drawn = this.shown;
     this.#root.hidden = !this.shown;
+    if (isSame && this.#requests) return this.drawRequests();
     this.#requests = null;
     if (!this.shown) return this.#root.replaceChildren();
-    const had = this.#root.contains(document.activeElement) ? document.activeElement.textContent : null;
+    // What is filled in stays, but for a time that has passed.
+    const filled = isSame ? [...this.#root.querySelectorAll("[name]")].map(({ name, value }) => [name, value]) : [];
+    const at = this.#root.contains(document.activeElement) ? document.activeElement : null;
+    const place = isSame ? this.#root.scrollTop : 0;
     this.#root.replaceChildren(
       el("div", { className: "head" }, el("h2", { tabIndex: -1 }, Titles[this.shown]), el("button", { type: "button", className: "icon", "aria-label": "关上", onclick: () => this.#close() }, "✕")),
       ...{ clock: () => this.#clock(), faults: () => this.#faults(), requests: () => this.#sent() }[this.shown]());
-    if (had) [...this.#root.querySelectorAll("button, h2")].find((node) => node.textContent === had)?.focus();
+    for (const [name, value] of filled) {
+      if (name !== "to" || value > localTime(this.#town.now())) this.#root.querySelector(`[name="${name}"]`).value = value;
+    }
+    this.#root.scrollTop = place;
+    if (at) ([...this.#root.querySelectorAll("button, h2, [name]")].find((node) => at.name ? node.name === at.name : node.textContent === at.textContent) ?? this.#root.querySelector("h2")).focus();
   }
 
   #close() {
-    this.dispatchEvent(new CustomEvent("closed"));
-    this.toggle(this.shown);
-    this.dispatchEvent(new CustomEvent("closed"));
+    const tool = this.shown;
+    this.toggle(tool);
+    this.dispatchEvent(new CustomEvent("closed", { detail: { tool } }));
   }
 
   #clock() {
@@ -122,14 +132,22 @@ export class Panel extends EventTarget {
 
   drawRequests() {
     if (!this.#requests) return;
-    const open = new Set([...this.#requests.querySelectorAll("details[open]")].map((node) => node.dataset.number));
-    this.#requests.replaceChildren(...[...this.#town.requests.values()].filter(({ method }) => this.#withPolls || method !== "getUpdates").reverse().slice(0, 200).map((request) => {
-      const status = request.cut ? "断线" : request.status || "…";
-      return el("li", {}, el("details", { "data-number": request.number, open: open.has(String(request.number)) },
-        el("summary", { className: request.status >= 400 || request.cut ? "bad" : "" },
-          el("b", {}, request.method), el("span", {}, ` ${status} `), el("time", {}, timeOf(new Date(request.at)))),
-        el("pre", { tabIndex: 0, "aria-label": `${request.method} 的参数` }, pretty(request.parameters))));
-    }));
+    // Only what is new or has got its answer is drawn: somebody may be reading or marking the rest.
+    const old = new Map([...this.#requests.children].map((line) => [line.dataset.key, line]));
+    const lines = [...this.#town.requests.values()].filter(({ method }) => this.#withPolls || method !== "getUpdates").reverse().slice(0, 200).map((request) => {
+      const key = `${request.number} ${request.at} ${request.status}`;
+      return old.get(key) ?? this.#line(request, key);
+    });
+    for (const line of old.values()) if (!lines.includes(line)) line.remove();
+    for (const [index, line] of lines.entries()) if (this.#requests.children[index] !== line) this.#requests.insertBefore(line, this.#requests.children[index] ?? null);
+  }
+
+  #line(request, key) {
+    const status = request.cut ? "断线" : request.status || "…";
+    return el("li", { "data-key": key }, el("details", {},
+      el("summary", { className: request.status >= 400 || request.cut ? "bad" : "" },
+        el("b", {}, request.method), el("span", {}, ` ${status} `), el("time", {}, timeOf(new Date(request.at)))),
+      el("pre", { tabIndex: 0, "aria-label": `${request.method} 的参数` }, pretty(request.parameters))));
   }
 }
 
