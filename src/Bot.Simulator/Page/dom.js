@@ -13,6 +13,13 @@ export function el(tag, properties = {}, ...children) {
   return node;
 }
 
+/** Puts other children into an element; whoever is at one of the old ones by keyboard is at its successor, by data-key, afterwards. */
+export function renew(node, ...children) {
+  const key = node.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  node.replaceChildren(...children);
+  if (key !== undefined) [...node.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key)?.focus();
+}
+
 /** Asks the server for something to happen; what went wrong is shown, and null comes back. */
 export async function ask(what, body, method = "POST") {
   try {

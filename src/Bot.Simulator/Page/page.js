@@ -1,6 +1,6 @@
 // The chat page: who one is, the private chat beside a group, and the tools.
 
-import { dayOf, dialog, el, timeOf, toast } from "./dom.js";
+import { dayOf, dialog, el, renew, timeOf, toast } from "./dom.js";
 import { Pane } from "./pane.js";
 import { Panel } from "./panel.js";
 import { Town } from "./town.js";
@@ -25,8 +25,13 @@ function become(person) {
   privately.focus();
 }
 
-function draw() {
+function draw(anew = false) {
   if (!town.people.has(me)) me = [...town.people.keys()][0] ?? 0;
+  const successor = town.successor(group);
+  if (successor) {
+    inGroup.moves(successor);
+    [group, topic] = [successor, null];
+  }
   const groups = town.groupsOf(me);
   if (!groups.some((one) => one.id === group)) [group, topic] = [groups[0]?.id ?? 0, null];
   history.replaceState(null, "", `#${new URLSearchParams({ me, group, view })}`);
@@ -35,39 +40,40 @@ function draw() {
   document.body.dataset.view = view;
   drawPeople();
   drawHeads(groups);
-  privately.show(me, me);
-  inGroup.show(group, me, topic);
+  privately.show(me, me, null, anew);
+  inGroup.show(group, me, topic, anew);
   drawNews();
   panel.draw();
 }
 
 function drawPeople() {
-  const had = byId("people").contains(document.activeElement);
-  byId("people").replaceChildren(
+  const before = byId("people").querySelector("input:checked")?.value;
+  renew(byId("people"),
     ...[...town.people.values()].map((person) => el("label", { className: "person", "data-person": person.id },
-      el("input", { type: "radio", name: "me", value: person.id, checked: person.id === me, onchange: () => { me = person.id; draw(); } }),
+      el("input", { type: "radio", name: "me", "data-key": person.id, value: person.id, checked: person.id === me, onchange: () => { me = person.id; draw(); } }),
       el("span", { className: "name" }, person.first_name), person.about ? el("small", {}, person.about) : null)),
-    el("button", { type: "button", className: "person", onclick: () => town.addPerson() }, "+ 新来一位"));
-  if (had) byId("people").querySelector("input:checked")?.focus();
-  byId("people").querySelector("input:checked")?.parentElement.scrollIntoView({ block: "nearest", inline: "nearest" });
+    el("button", { type: "button", className: "person", "data-key": "new", onclick: () => town.addPerson() }, "+ 新来一位"));
+  const chosen = byId("people").querySelector("input:checked");
+  if (chosen?.value !== before) chosen?.parentElement.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 function drawHeads(groups) {
   const person = town.people.get(me);
-  privately.head.replaceChildren(
+  renew(privately.head,
     el("h2", {}, town.bot.first_name), el("p", {}, `@${town.bot.username} · ${person?.first_name ?? ""}的私聊`));
   const current = groups.find((one) => one.id === group);
   const topics = current?.is_forum ? [null, ...current.topics] : [];
-  inGroup.head.replaceChildren(
+  renew(inGroup.head,
     el("div", { className: "tabs", role: "group", "aria-label": "哪个群" }, groups.map((one) => el("button", {
-      type: "button", "data-group": one.id, "aria-pressed": String(one.id === group), onclick: () => { [group, topic] = [one.id, null]; draw(); },
+      type: "button", "data-group": one.id, "data-key": one.id, "aria-pressed": String(one.id === group), onclick: () => { [group, topic] = [one.id, null]; draw(); },
     }, one.title))),
     el("p", {}, current ? `${current.members.length} 人${current.has_bot ? "、机器人" : ",机器人不在"}${current.may_post ? "" : "(禁言)"}` : `${person?.first_name ?? "这个人"}不在任何群里。`),
     topics.length ? el("div", { className: "tabs topics", role: "group", "aria-label": "哪个话题" }, topics.map((one) => el("button", {
-      type: "button", "aria-pressed": String((one?.id ?? null) === topic), onclick: () => { topic = one?.id ?? null; draw(); },
+      type: "button", "data-key": `topic ${one?.id}`, "aria-pressed": String((one?.id ?? null) === topic), onclick: () => { topic = one?.id ?? null; draw(); },
     }, one ? `# ${one.name}` : "全部"))) : "");
-  byId("views").replaceChildren(...[["private", "私聊"], ["group", "群"]].map(([name, label]) => el("button", {
-    type: "button", "data-view": name, "aria-pressed": String(view === name), onclick: () => { view = name; draw(); },
+  for (const tab of inGroup.head.querySelectorAll("[aria-pressed=true]")) tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+  renew(byId("views"), ...[["private", "私聊"], ["group", "群"]].map(([name, label]) => el("button", {
+    type: "button", "data-view": name, "data-key": name, "aria-pressed": String(view === name), onclick: () => { view = name; draw(); },
   }, label)));
 }
 
@@ -80,27 +86,27 @@ function drawNews() {
 
 function drawTools() {
   const tool = (name, label, title) => el("button", {
-    type: "button", title, "data-tool": name, "aria-expanded": String(panel.shown === name), "aria-controls": "panel",
+    type: "button", title, "data-tool": name, "data-key": name, "aria-expanded": String(panel.shown === name), "aria-controls": "panel",
     onclick: () => { panel.toggle(name); drawTools(); },
   }, label);
-  const had = document.activeElement?.dataset?.tool;
   const now = town.now();
-  byId("tools").replaceChildren(
+  renew(byId("tools"),
     tool("clock", `🕒 ${dayOf(now)} ${timeOf(now)}`, "时间:往前拨"),
     tool("faults", "⚡ 故障", "让平台出毛病"),
     tool("requests", `🔎 请求${town.violations ? ` · ${town.violations} 处违规` : ""}`, "机器人发了什么"));
-  if (had) byId("tools").querySelector(`[data-tool="${had}"]`)?.focus();
 }
 
 // Only what the clock on the wall shows: nothing is asked of the server by a timer.
+let nextTick = 0;
 function tick() {
+  clearTimeout(nextTick);
   drawTools();
-  setTimeout(tick, 60_000 - (town.now().getTime() % 60_000));
+  nextTick = setTimeout(tick, 60_000 - (town.now().getTime() % 60_000));
 }
 
-town.addEventListener("all", () => { draw(); tick(); document.body.dataset.ready = "yes"; });
-town.addEventListener("world", draw);
-town.addEventListener("clock", () => { drawTools(); panel.draw(); });
+town.addEventListener("all", () => { draw(true); tick(); document.body.dataset.ready = "yes"; });
+town.addEventListener("world", () => draw());
+town.addEventListener("clock", () => { tick(); panel.draw(); });
 town.addEventListener("messages", ({ detail }) => {
   privately.take(detail.items);
   inGroup.take(detail.items);
@@ -119,8 +125,8 @@ town.addEventListener("inline", ({ detail }) => { privately.takeInline(detail); 
 town.addEventListener("requests", () => { panel.drawRequests(); drawTools(); });
 town.addEventListener("become", ({ detail }) => become(detail.user));
 town.addEventListener("lost", () => toast("和试用台断开了,正在重新连接…"));
-panel.addEventListener("closed", () => {
-  const tool = panel.shown;
+town.addEventListener("found", () => toast("又连上了。"));
+panel.addEventListener("closed", ({ detail }) => {
   drawTools();
-  byId("tools").querySelector(tool ? `[data-tool="${tool}"]` : "button")?.focus();
+  byId("tools").querySelector(`[data-tool="${detail.tool}"]`)?.focus();
 });

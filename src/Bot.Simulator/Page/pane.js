@@ -4,6 +4,8 @@ import { ask, base64, dayOf, dialog, el, field, look, toast } from "./dom.js";
 import { messageNode, summary } from "./message.js";
 
 const MostText = 4096;
+const MostCaption = 1024;
+const MostOfAlbum = 10;
 const MostFile = 20 * 1024 * 1024;
 const PhotoSide = 1280;
 
@@ -11,15 +13,16 @@ let count = 0;
 
 export class Pane {
   #root; #town; #chat = 0; #thread = null; #me = 0;
-  #log; #text; #context; #menu; #board; #jump; #start;
-  #editing = null; #replying = null;
+  #log; #text; #form; #context; #menu; #board; #jump; #start;
+  #editing = null; #replying = null; #putAside = "";
+  #follows = true;
   #options = []; #chosen = -1; #asked = null; #drafts = new Map();
 
   constructor(root, town) {
     this.#root = root;
     this.#town = town;
     const number = ++count;
-    this.#log = el("div", { className: "log", role: "log", "aria-label": "消息", tabIndex: 0, onscroll: () => this.#seen() });
+    this.#log = el("div", { className: "log", role: "log", "aria-label": "消息", tabIndex: 0, onscroll: () => this.#scrolled(), onpointerdown: () => this.#offer([]) });
     this.#jump = el("button", { type: "button", className: "jump", hidden: true, onclick: () => this.#toEnd() }, "↓ 新消息");
     this.#context = el("div", { className: "context", hidden: true });
     this.#menu = el("ul", { className: "menu", role: "listbox", id: `menu${number}`, "aria-label": "可选的", hidden: true });
@@ -27,52 +30,65 @@ export class Pane {
     this.#start = el("button", { type: "button", className: "primary start", hidden: true, onclick: () => this.#begin() });
     this.#text = el("textarea", {
       rows: 1, placeholder: "说点什么", "aria-label": "要发的内容", "aria-haspopup": "listbox", "aria-controls": `menu${number}`, "aria-autocomplete": "list",
-      oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), onpaste: (event) => this.#pasted(event),
+      oninput: () => this.#typed(), onkeydown: (event) => this.#keyed(event), onpaste: (event) => this.#pasted(event),
     });
     const attach = el("div", { className: "attach", popover: "auto", id: `attach${number}`, role: "group", "aria-label": "发什么" },
       this.#attachment("🖼️ 照片", () => this.#pick("image/*", (files) => this.#sendPhotos(files))),
       this.#attachment("📄 文件", () => this.#pick("", (files) => this.#sendFiles(files))),
       this.#attachment("📍 位置", () => this.#sendPlace()),
       this.#attachment("🔗 打开链接", () => this.#openLink()));
-    const form = el("form", { className: "composer", onsubmit: (event) => { event.preventDefault(); this.#submit(); } },
+    const form = this.#form = el("form", { className: "composer", onsubmit: (event) => { event.preventDefault(); this.#submit(); } },
       el("button", { type: "button", className: "icon", title: "附件", "aria-label": "附件", popoverTargetElement: attach }, "📎"),
-      el("button", { type: "button", className: "icon", title: "命令菜单", "aria-label": "命令菜单", onclick: () => this.#commands("") }, "/"),
+      el("button", { type: "button", className: "icon", title: "命令菜单", "aria-label": "命令菜单", onclick: () => this.#menu.hidden ? this.#commands() : this.#offer([]) }, "/"),
       this.#text,
       el("button", { type: "submit", className: "icon send", title: "发送", "aria-label": "发送" }, "➤"));
     this.head = el("div", { className: "head" });
     root.append(this.head, this.#log, this.#jump, this.#start, el("div", { className: "foot" }, attach, this.#menu, this.#context, this.#board, form));
+    // Who is at the end stays there when the keyboard, the writing or the window takes some of the height.
+    new ResizeObserver(() => { if (this.#follows) this.#toEnd(); }).observe(this.#log);
   }
 
   get chat() { return this.#chat; }
 
-  /** Shows a chat as somebody sees it. */
-  show(chat, me, thread = null) {
+  /** Shows a chat as somebody sees it; anew where what it shows may be wrong. What stands there is left alone: somebody reads it. */
+  show(chat, me, thread = null, anew = false) {
     const isOther = chat !== this.#chat || me !== this.#me || thread !== this.#thread;
     if (isOther) {
-      this.#drafts.set(`${this.#chat}:${this.#me}`, this.#text.value);
-      [this.#chat, this.#me, this.#thread] = [chat, me, thread];
-      this.#text.value = this.#drafts.get(`${chat}:${me}`) ?? "";
       this.#leave();
+      this.#drafts.set(this.#key(), this.#text.value);
+      [this.#chat, this.#me, this.#thread] = [chat, me, thread];
+      this.#text.value = this.#drafts.get(this.#key()) ?? "";
     }
-    this.#log.replaceChildren();
     this.#root.classList.toggle("empty", !chat);
-    if (!chat) return;
-    for (const item of this.#items()) this.#log.append(this.#node(item));
-    this.#days();
+    if (isOther || anew) {
+      const place = isOther || this.#follows ? null : this.#log.scrollTop;
+      this.#log.replaceChildren(...this.#items().map((item) => this.#node(item)));
+      this.#days();
+      if (place === null) this.#toEnd();
+      else this.#log.scrollTop = place;
+    }
     this.#around();
-    this.#toEnd();
+    this.#grow();
+    this.#seen();
+  }
+
+  /** The group has another id from now on; what was being written there is not lost. */
+  moves(to) {
+    this.#leave();
+    this.#drafts.set(this.#key(), this.#text.value);
+    for (const [key, text] of [...this.#drafts]) if (key.startsWith(`${this.#chat}:`)) this.#drafts.set(key.replace(`${this.#chat}:`, `${to}:`), text);
   }
 
   /** Takes what is new: [item, isNew] pairs of this chat. */
   take(items) {
     const mine = items.filter((item) => item.chat === this.#chat && (this.#belongs(item) || item.deleted));
     if (!mine.length) return;
-    const wasAtEnd = this.#isAtEnd();
+    const news = mine.filter((item) => !item.deleted && !this.#log.querySelector(`:scope > [data-id="${item.id}"]`));
     for (const item of mine) this.#put(item);
     this.#days();
     this.#around();
-    if (wasAtEnd || mine.some((item) => item.message?.from.id === this.#me)) this.#toEnd();
-    else this.#jump.hidden = false;
+    if (this.#follows || news.some((item) => item.message.from.id === this.#me)) this.#toEnd();
+    else if (news.length) this.#jump.hidden = false;
   }
 
   /** Draws a message again, as when its spinner ends. */
@@ -89,12 +105,15 @@ export class Pane {
       label: result.title, hint: result.description ?? "",
       choose: async () => {
         this.#text.value = "";
+        this.#grow();
         await ask("inline/choose", { user: this.#me, query, result: result.id, chat, ...(thread ? { thread } : {}) });
       },
     })), "没有找到");
   }
 
-  focus() { this.#text.focus(); }
+  focus() { (this.#form.hidden ? this.#start : this.#text).focus(); }
+
+  #key() { return `${this.#chat}:${this.#me}`; }
 
   #items() { return this.#town.messages(this.#chat).filter((item) => this.#belongs(item)); }
 
@@ -148,6 +167,9 @@ export class Pane {
     const blocks = isPrivate && this.#town.people.get(this.#me)?.blocks;
     this.#start.hidden = !isPrivate || (!blocks && this.#items().length > 0);
     this.#start.textContent = blocks ? "重新启用机器人" : "开始";
+    const hadFocus = this.#form.contains(document.activeElement);
+    this.#form.hidden = Boolean(blocks);
+    if (blocks && hadFocus) this.#start.focus();
     const last = this.#items().findLast((item) => item.keyboard)?.keyboard;
     const rows = last?.keyboard ?? [];
     this.#board.hidden = rows.length === 0;
@@ -162,14 +184,21 @@ export class Pane {
   #toEnd() {
     this.#log.scrollTop = this.#log.scrollHeight;
     this.#jump.hidden = true;
+    this.#follows = true;
     this.#seen();
   }
 
-  #seen() {
-    if (this.#root.offsetParent === null) return; // on a phone only one chat is looked at
-    if (this.#isAtEnd()) this.#jump.hidden = true;
-    this.#town.read(this.#chat);
+  #scrolled() {
+    if (!this.#isShown) return;
+    this.#follows = this.#isAtEnd();
+    if (this.#follows) this.#jump.hidden = true;
+    this.#seen();
   }
+
+  // On a phone only one chat is looked at.
+  get #isShown() { return this.#root.offsetParent !== null; }
+
+  #seen() { if (this.#isShown) this.#town.read(this.#chat); }
 
   async #begin() {
     if (this.#town.people.get(this.#me)?.blocks) await ask("people/unblock", { user: this.#me });
@@ -179,13 +208,16 @@ export class Pane {
   // What is written: a new message, an answer to one, or an old one anew.
 
   #begins({ replying = null, editing = null }) {
+    // What was being written waits until the old message is done with.
+    if (editing && !this.#editing) this.#putAside = this.#text.value;
+    if (this.#editing && !editing) this.#text.value = this.#putAside;
     [this.#replying, this.#editing] = [replying, editing];
     if (editing) this.#text.value = editing.message.text;
     const about = editing ?? replying;
     this.#context.hidden = !about;
     this.#context.replaceChildren(...(about ? [
       el("span", {}, `${editing ? "✏️ 修改" : "↩️ 回复"}:${summary(about.message)}`),
-      el("button", { type: "button", className: "icon", "aria-label": "不了", onclick: () => { if (editing) this.#text.value = ""; this.#leave(); } }, "✕"),
+      el("button", { type: "button", className: "icon", "aria-label": "不了", onclick: () => { this.#leave(); this.#text.focus(); } }, "✕"),
     ] : []));
     this.#grow();
     if (about) this.#text.focus();
@@ -199,22 +231,40 @@ export class Pane {
   async #submit() {
     const text = this.#text.value.trim();
     if (!text) return;
-    const [editing, replying] = [this.#editing, this.#replying];
-    this.#text.value = "";
+    const [editing, key] = [this.#editing, this.#key()];
+    if (editing && text.length > MostText) return toast(`一条消息最多 ${MostText} 字。`);
+    const to = this.#to();
+    if (!editing) this.#text.value = "";
     this.#leave();
-    if (!editing) return this.#say(text, replying?.id);
-    if (text.length > MostText) return toast(`一条消息最多 ${MostText} 字。`);
-    await ask("edit", { user: this.#me, message: editing.id, text, chat: this.#chat });
+    if (!editing) return this.#giveBack(await this.#say(text, to), key);
+    if (await ask("edit", { user: to.user, message: editing.id, text, chat: to.chat }) || key !== this.#key()) return;
+    this.#begins({ editing });
+    this.#text.value = text;
   }
 
-  async #say(text, replyTo) {
-    // A phone sends what is too long in pieces.
-    for (let at = 0; at < text.length; at += MostText) {
-      await ask("say", { user: this.#me, text: text.slice(at, at + MostText), ...this.#where(), ...(replyTo ? { reply_to: replyTo } : {}) });
+  // What could not be sent is there to be sent again, unless something else is written by now.
+  #giveBack(text, key) {
+    if (!text) return;
+    if (key !== this.#key()) this.#drafts.set(key, this.#drafts.get(key) || text);
+    else if (!this.#text.value) this.#text.value = text;
+    this.#grow();
+  }
+
+  /** Says something, in pieces where a phone does; gives what could not be sent. */
+  async #say(text, to = this.#to()) {
+    for (let rest = text; rest;) {
+      const piece = rest.slice(0, MostText).replace(rest.length > MostText ? /[\uD800-\uDBFF]$/ : "", ""); // half an emoji is no text
+      if (piece.trim() && !await ask("say", { ...to, text: piece })) return rest;
+      rest = rest.slice(piece.length);
     }
+    return "";
   }
 
-  #where() { return { chat: this.#chat, ...(this.#thread ? { thread: this.#thread } : {}) }; }
+  /** Who sends where and in answer to what, as it is now: someone else may be looked at before the last piece is sent. */
+  #to() {
+    const thread = this.#thread ?? this.#replying?.message.message_thread_id;
+    return { user: this.#me, chat: this.#chat, ...(thread ? { thread } : {}), ...(this.#replying ? { reply_to: this.#replying.id } : {}) };
+  }
 
   #press(item, place, data) {
     this.#town.press(item, place, data, this.#me);
@@ -235,22 +285,25 @@ export class Pane {
   }
 
   async #askInline(query) {
-    const [chat, thread] = [this.#chat, this.#thread];
+    const [chat, thread, key, text] = [this.#chat, this.#thread, this.#key(), this.#text.value];
     this.#asked = null;
     const asked = await ask("inline", { user: this.#me, query, chat });
-    if (!asked || this.#asked?.number > Number(asked.query)) return;
-    this.#asked = { query: asked.query, number: Number(asked.query), chat, thread };
+    if (!asked || key !== this.#key() || text !== this.#text.value) return;
+    this.#asked = { query: asked.query, chat, thread };
     this.#offer([], "等机器人回答…");
     const early = this.#town.inlineAnswer(asked.query);
     if (early) this.takeInline(early);
   }
 
-  async #commands(begun) {
+  // The menu, for what is being typed or on its own, when what is written stays.
+  async #commands(begun = null) {
+    const [key, text] = [this.#key(), this.#text.value];
     const commands = await look(`commands?user=${this.#me}&chat=${this.#chat}`) ?? [];
+    if (key !== this.#key() || text !== this.#text.value) return; // it was sent, or more was typed
     const suffix = this.#chat < 0 ? `@${this.#town.bot.username}` : "";
-    this.#offer(commands.filter(({ name }) => name.startsWith(begun)).map(({ name, description }) => ({
+    this.#offer(commands.filter(({ name }) => name.startsWith(begun ?? "")).map(({ name, description }) => ({
       label: `/${name}`, hint: description,
-      choose: () => { this.#text.value = ""; return this.#say(`/${name}${suffix}`); },
+      choose: () => { if (begun !== null) this.#text.value = ""; this.#grow(); return this.#say(`/${name}${suffix}`); },
     })), begun ? "" : "机器人没有给这里设命令");
     this.#text.focus();
   }
@@ -267,7 +320,7 @@ export class Pane {
     ...(isOpen && !options.length ? [el("li", { role: "option", "aria-selected": "false", "aria-disabled": "true", className: "none" }, empty)] : []));
   }
 
-  #key(event) {
+  #keyed(event) {
     if (event.isComposing) return;
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (move && this.#options.length) {
@@ -283,8 +336,8 @@ export class Pane {
       if (this.#chosen >= 0) this.#menu.children[this.#chosen].click();
       else this.#submit();
     } else if (event.key === "Escape") {
-      if (this.#editing) this.#text.value = "";
-      this.#leave();
+      if (this.#menu.hidden) this.#leave();
+      else this.#offer([]);
     }
   }
 
@@ -310,44 +363,55 @@ export class Pane {
   }
 
   async #sendPhotos(files) {
-    const photos = [];
-    for (const file of files.slice(0, 10)) {
+    await this.#sendAll(files, async (file) => {
       const small = await shrink(file);
-      if (small) photos.push({ content: await base64(small) });
-      else toast(`“${file.name}”不是照片,请用“文件”发送。`);
-    }
-    await this.#sendAll(photos);
+      if (!small) toast(`“${file.name}”不是照片,请用“文件”发送。`);
+      return small && { content: await base64(small) };
+    });
   }
 
   async #sendFiles(files) {
-    const fitting = files.slice(0, 10).filter((file) => file.size > 0 && file.size <= MostFile);
-    if (fitting.length < Math.min(files.length, 10)) toast("空的和超过 20 MB 的文件没有发。");
-    await this.#sendAll(await Promise.all(fitting.map(async (file) => ({ content: await base64(file), name: file.name }))));
+    const fitting = files.filter((file) => file.size > 0 && file.size <= MostFile);
+    if (fitting.length < files.length) toast("空的和超过 20 MB 的文件没有发。");
+    await this.#sendAll(fitting, async (file) => ({ content: await base64(file), name: file.name }));
   }
 
-  // Several at once are an album, with the caption under the first.
-  async #sendAll(files) {
-    if (!files.length) return;
-    const caption = this.#text.value.trim();
-    this.#text.value = "";
-    this.#leave();
-    const album = files.length > 1 ? crypto.randomUUID() : null;
-    for (const [index, file] of files.entries()) {
-      await ask("file", { user: this.#me, ...file, ...this.#where(), ...(album ? { album } : {}), ...(index === 0 && caption ? { caption } : {}) });
+  // Several at once are albums of up to ten, with the caption under the first.
+  async #sendAll(files, read) {
+    if (this.#editing) this.#leave();
+    const [to, key, caption] = [this.#to(), this.#key(), this.#text.value.trim()];
+    if (caption.length > MostCaption) return toast(`照片和文件的说明最多 ${MostCaption} 字,请先把这段话单独发出去。`);
+    const ready = (await Promise.all(files.map(read))).filter(Boolean);
+    if (!ready.length) return;
+    if (key === this.#key() && caption === this.#text.value.trim()) {
+      this.#text.value = "";
+      this.#leave();
+    }
+    for (let at = 0; at < ready.length; at += MostOfAlbum) {
+      const some = ready.slice(at, at + MostOfAlbum);
+      const album = some.length > 1 ? crypto.randomUUID() : null;
+      for (const [index, file] of some.entries()) {
+        const isFirst = at + index === 0;
+        const sent = await ask("file", { ...to, ...file, ...(album ? { album } : {}), ...(isFirst && caption ? { caption } : {}) });
+        if (!sent) return isFirst && this.#giveBack(caption, key);
+      }
     }
   }
 
   async #sendPlace() {
+    const to = this.#to();
     const place = await dialog("发送位置", [
       field("纬度", { name: "latitude", type: "number", step: "any", min: -90, max: 90, value: "48.6397" }),
       field("经度", { name: "longitude", type: "number", step: "any", min: -180, max: 180, value: "126.1975" }),
     ], "发送");
-    if (place) await ask("location", { user: this.#me, latitude: Number(place.latitude), longitude: Number(place.longitude), ...this.#where() });
+    if (!place) return;
+    this.#leave();
+    await ask("location", { ...to, latitude: Number(place.latitude), longitude: Number(place.longitude) });
   }
 
   async #openLink() {
     const given = await dialog("打开链接", [field("链接", { name: "link", type: "text", placeholder: `https://t.me/${this.#town.bot.username}?start=…` })], "打开");
-    if (given) this.#town.open(given.link, this.#me);
+    if (given) this.#town.open(given.link.trim(), this.#me);
   }
 }
 

@@ -14,12 +14,17 @@ export class Town extends EventTarget {
   #waiting = new Map();
   #answered = new Map();
   #inline = new Map();
+  #isLost = false;
 
   constructor() {
     super();
     const stream = new EventSource("/page/events");
     stream.onmessage = (event) => this.#take(JSON.parse(event.data));
-    stream.onerror = () => this.#tell("lost");
+    // The browser tries again every few seconds; it is said once.
+    stream.onerror = () => {
+      if (!this.#isLost) this.#tell("lost");
+      this.#isLost = true;
+    };
   }
 
   now() { return new Date(this.clock.now + performance.now() - this.clock.at); }
@@ -29,6 +34,9 @@ export class Town extends EventTarget {
   }
 
   find(chat, id) { return this.#chats.get(chat)?.get(id); }
+
+  /** The supergroup that a group has become, if it has. */
+  successor(group) { return this.messages(group).find((item) => item.message.migrate_to_chat_id)?.message.migrate_to_chat_id; }
 
   /** The groups that somebody is in. */
   groupsOf(person) { return [...this.groups.values()].filter((group) => group.members.includes(person)); }
@@ -70,7 +78,7 @@ export class Town extends EventTarget {
   isOurs(url) {
     try {
       const { protocol, host, pathname, searchParams } = new URL(url.includes("//") ? url : `https://${url}`);
-      const name = protocol === "tg:" ? searchParams.get("domain") : host === "t.me" ? pathname.slice(1) : null;
+      const name = protocol === "tg:" ? searchParams.get("domain") : ["t.me", "telegram.me"].includes(host) ? pathname.replaceAll("/", "") : null;
       return name?.toLowerCase() === this.bot.username.toLowerCase();
     } catch {
       return false;
@@ -81,12 +89,14 @@ export class Town extends EventTarget {
   async open(url, me) {
     if (!this.isOurs(url)) return toast(`这不是 @${this.bot.username} 的链接。`);
     const link = new URL(url.includes("//") ? url : `https://${url}`);
+    if (!/^[\w-]{0,64}$/.test(link.searchParams.get("start") ?? link.searchParams.get("startgroup") ?? "")) return toast("链接里 start= 后面只能是字母、数字、_ 和 -,最多 64 个。");
     const intoGroup = link.searchParams.has("startgroup");
+    const name = el("label", { hidden: true }, "新来的人叫什么", el("input", { name: "name", placeholder: "郑十一", maxLength: 64 }));
     const given = await dialog("谁来打开这个链接?", [
-      el("label", {}, "以谁的身份", el("select", { name: "user" },
+      el("label", {}, "以谁的身份", el("select", { name: "user", onchange: (event) => { name.hidden = event.target.value !== "new"; } },
         [...this.people.values()].map((person) => el("option", { value: person.id, selected: person.id === me }, `${person.first_name}${person.about ? ` · ${person.about}` : ""}`)),
         el("option", { value: "new" }, "一位新来的人"))),
-      el("label", {}, "新来的人叫什么(选了上一项才用)", el("input", { name: "name", placeholder: "郑十一", maxLength: 64 })),
+      name,
       intoGroup ? el("label", {}, "加进哪个群", el("select", { name: "group" }, [...this.groups.values()].map((group) => el("option", { value: group.id }, group.title)))) : [],
     ].flat(), "打开");
     if (!given) return;
@@ -95,15 +105,15 @@ export class Town extends EventTarget {
   }
 
   async addPerson() {
-    const given = await dialog("新来一位", [field("姓名", { name: "name", maxLength: 64 })], "进来");
+    const given = await dialog("新来一位", [field("姓名", { name: "name", maxLength: 64, pattern: ".*\\S.*" })], "进来");
     const added = given && await ask("people", { name: given.name });
     if (added) this.#tell("become", { user: added.id });
   }
 
   #take(news) {
     if (news.reset) {
-      this.#chats.clear();
-      this.requests.clear();
+      // Whatever was known is of no use: the server may be another one by now.
+      for (const known of [this.#chats, this.requests, this.#waiting, this.#answered, this.#inline]) known.clear();
     }
     if (news.world) {
       this.bot = news.world.bot;
@@ -120,8 +130,11 @@ export class Town extends EventTarget {
     for (const number of [...this.requests.keys()].slice(0, Math.max(0, this.requests.size - 500))) this.requests.delete(number);
     this.violations = news.violations;
     if (news.reset) {
-      for (const chat of this.#chats.keys()) if (!this.#readUpTo.has(chat)) this.read(chat);
-      return this.#tell("all");
+      for (const [chat, messages] of this.#chats) if (!(this.#readUpTo.get(chat) <= Math.max(...messages.keys()))) this.read(chat);
+      this.#tell("all");
+      if (this.#isLost) this.#tell("found");
+      this.#isLost = false;
+      return;
     }
     if (news.world) this.#tell("world");
     if (news.clock) this.#tell("clock");

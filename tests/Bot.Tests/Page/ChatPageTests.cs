@@ -318,6 +318,167 @@ public sealed class ChatPageTests(Browser browser) : IAsyncLifetime, IDisposable
         await Assertions.Expect(page.Private.Pane.Locator("button.inline")).ToBeFocusedAsync();
     }
 
+    [SkippableFact]
+    public async Task Who_reads_back_or_writes_is_left_alone_when_the_town_changes()
+    {
+        server.CreateGroup(Forum, "开发区项目群", isForum: true);
+        server.AddBotTo(Forum, Zhang);
+        server.CreateTopic(Forum, "调度", Zhang);
+        var said = Enumerable.Range(0, 60).Select(i => server.Say(Zhang, $"第 {i} 条")).ToList();
+
+        await using var page = await browser.Open(server.Url, Zhang);
+        var log = page.Private.Pane.GetByRole(AriaRole.Log);
+        await page.Private.Input.FillAsync("正在写");
+        await log.EvaluateAsync("node => node.scrollTop = 200");
+
+        server.AddPerson("郑十一");
+        await page.Page.GetByRole(AriaRole.Radio, new() { Name = "郑十一" }).WaitForAsync();
+        Assert.Equal(200, await log.EvaluateAsync<int>("node => node.scrollTop"));
+        await Assertions.Expect(page.Private.Input).ToBeFocusedAsync();
+        server.EditText(Zhang, said[0], "改过的旧话");
+        await page.Private.Reads("改过的旧话");
+        Assert.Equal(200, await log.EvaluateAsync<int>("node => node.scrollTop"));
+        await Assertions.Expect(page.Private.Pane.GetByRole(AriaRole.Button, new() { Name = "↓ 新消息" })).ToBeHiddenAsync();
+        await Call("sendMessage", new { chat_id = Zhang, text = "新的" });
+        await page.Private.Click("↓ 新消息");
+        await Assertions.Expect(page.Private.Says("新的")).ToBeInViewportAsync();
+
+        // Writing many lines takes height from the chat, not the newest message out of it.
+        await page.Private.Input.FillAsync("一\n二\n三\n四\n五");
+        await Assertions.Expect(page.Private.Says("新的").Locator("time")).ToBeInViewportAsync();
+        var topic = page.Group.Pane.GetByRole(AriaRole.Button, new() { Name = "# 调度" });
+        await topic.PressAsync("Enter");
+        await Assertions.Expect(topic).ToBeFocusedAsync();
+    }
+
+    [SkippableFact]
+    public async Task A_group_that_becomes_a_supergroup_stays_open_with_what_is_being_written()
+    {
+        server.CreateGroup(Forum, "开发区项目群");
+        server.AddBotTo(Forum, Zhang);
+        server.CreateGroup(-42, "小群", supergroup: false);
+        server.AddBotTo(-42, Zhang);
+        await using var page = await browser.Open(server.Url, Zhang);
+        await page.Group.Click("小群");
+        await page.Group.Input.FillAsync("还没写完");
+
+        server.UpgradeToSupergroup(-42);
+
+        await page.Group.Pane.GetByText("本群升级成了超级群").WaitForAsync();
+        await Assertions.Expect(page.Group.Pane.GetByRole(AriaRole.Button, new() { Name = "小群" })).ToHaveAttributeAsync("aria-pressed", "true");
+        await Assertions.Expect(page.Group.Input).ToHaveValueAsync("还没写完");
+    }
+
+    [SkippableFact]
+    public async Task Nothing_that_was_written_is_lost()
+    {
+        await using var page = await browser.Open(server.Url, Zhang);
+        await page.Private.Say("旺嘉腐竹 3200万");
+        await page.Private.Reads("旺嘉腐竹");
+        var change = page.Private.Says("旺嘉腐竹").GetByRole(AriaRole.Button, new() { Name = "修改" });
+        await page.Private.Input.FillAsync("没写完的");
+
+        await change.ClickAsync();
+        await Assertions.Expect(page.Private.Input).ToHaveValueAsync("旺嘉腐竹 3200万");
+        await page.Private.Input.PressAsync("Escape");
+        await Assertions.Expect(page.Private.Input).ToHaveValueAsync("没写完的");
+        await change.ClickAsync();
+        await page.Become("李四");
+        await Assertions.Expect(page.Private.Input).ToHaveValueAsync("");
+        await page.Become("张三");
+        await Assertions.Expect(page.Private.Input).ToHaveValueAsync("没写完的");
+
+        await page.Page.RouteAsync("**/control/say", route => route.FulfillAsync(new() { Body = "" }));
+        await page.Private.Input.PressAsync("Enter");
+        await Assertions.Expect(page.Toasts).ToContainTextAsync("连不上试用台");
+        await Assertions.Expect(page.Private.Input).ToHaveValueAsync("没写完的");
+        await page.Page.UnrouteAllAsync();
+        // An emoji is not cut in two where a long text is.
+        await page.Private.Say(new string('长', 4095) + "😀完");
+        await Assertions.Expect(page.Private.Says("😀完").Locator(".text")).ToHaveTextAsync("😀完");
+    }
+
+    [SkippableFact]
+    public async Task Twelve_photos_are_two_albums_and_an_answer_like_a_text()
+    {
+        await using var page = await browser.Open(server.Url, Zhang);
+        await Call("sendMessage", new { chat_id = Zhang, text = "请补照片" });
+        var picture = new FilePayload { Name = "现场.png", MimeType = "image/png", Buffer = await page.Page.ScreenshotAsync() };
+
+        await page.Private.Says("请补照片").GetByRole(AriaRole.Button, new() { Name = "回复" }).ClickAsync();
+        await page.Private.Send("🖼️ 照片", [.. Enumerable.Repeat(picture, 12)]);
+        await Assertions.Expect(page.Private.Pane.Locator(".photo img")).ToHaveCountAsync(12);
+
+        await Got("message");
+        var photos = received.Select(update => update.GetProperty("message")).Where(message => message.TryGetProperty("photo", out _)).ToList();
+        Assert.Equal([10, 2], photos.GroupBy(photo => photo.GetProperty("media_group_id").GetString()).Select(album => album.Count()));
+        Assert.All(photos, photo => Assert.Equal("请补照片", photo.GetProperty("reply_to_message").GetProperty("text").GetString()));
+    }
+
+    [SkippableFact]
+    public async Task A_panel_keeps_what_is_filled_in_and_what_is_read_in_it()
+    {
+        await using var page = await browser.Open(server.Url, Zhang);
+        await page.Click("⚡ 故障");
+        await page.Page.GetByLabel("下一个请求").SelectOptionAsync("回答慢");
+        await page.Page.GetByLabel("几次").FillAsync("5");
+        await page.Become("李四");
+        await Assertions.Expect(page.Page.GetByLabel("几次")).ToHaveValueAsync("5");
+        await Assertions.Expect(page.Page.GetByLabel("下一个请求")).ToHaveValueAsync("slow");
+
+        await page.Click("🔎 请求");
+        await Call("sendMessage", new { chat_id = Zhang, text = "读到一半" });
+        var request = page.Page.Locator(".requests summary").First;
+        await request.ClickAsync();
+        await Call("sendMessage", new { chat_id = Zhang, text = "又一条" });
+        await Assertions.Expect(page.Page.Locator(".requests li")).ToHaveCountAsync(2);
+        await page.Become("张三");
+        await page.Page.Locator(".requests details[open] summary").FocusAsync();
+        await Call("sendMessage", new { chat_id = Zhang, text = "第三条" });
+        await Assertions.Expect(page.Page.Locator(".requests li")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Page.Locator(".requests details[open] summary")).ToBeFocusedAsync();
+        await page.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "🔎 请求" })).ToBeFocusedAsync();
+    }
+
+    [SkippableFact]
+    public async Task Who_has_stopped_the_bot_cannot_write_until_they_start_it_again()
+    {
+        await using var page = await browser.Open(server.Url, Zhang);
+        await page.Private.Input.FocusAsync();
+
+        server.Block(Zhang);
+
+        await Assertions.Expect(page.Private.Input).ToBeHiddenAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Private.Input).ToBeVisibleAsync();
+    }
+
+    [SkippableTheory]
+    [InlineData(340)]
+    [InlineData(390)]
+    [InlineData(800)]
+    public async Task Nothing_stands_beyond_the_edge_of_a_chat(int width)
+    {
+        server.CreateGroup(Forum, "开发区项目群", isForum: true);
+        server.AddBotTo(Forum, Zhang);
+        server.SendDocument(Zhang, $"{new string('长', 60)}{new string('A', 60)}.pdf", [1], chatId: Forum);
+        foreach (var other in (long[])[1, 2, 3])
+        {
+            server.CreateGroup(Forum - other, "又一个名字很长的项目群");
+            server.AddBotTo(Forum - other, Zhang);
+        }
+
+        await using var page = await browser.Open(server.Url, Zhang, new Look(width, 700));
+        if (width < 760)
+        {
+            await page.Click("群");
+        }
+
+        await Assertions.Expect(page.Group.Pane.GetByRole(AriaRole.Button, new() { Name = "发送" })).ToBeInViewportAsync(new() { Ratio = 1 });
+        Assert.Equal(0, await page.Group.Pane.GetByRole(AriaRole.Log).EvaluateAsync<int>("node => node.scrollWidth - node.clientWidth"));
+    }
+
     private static object Keyboard(string button, string? style = null) => new
     {
         inline_keyboard = new[] { new[] { style is null ? (object)new { text = button, callback_data = "x" } : new { text = button, callback_data = "x", style } } },
