@@ -60,7 +60,7 @@ async function copy(text) {
 }
 
 /** A message with everything around it. */
-export function messageNode(item, { me, inGroup, on }) {
+export function messageNode(item, { me, inGroup, topic, on }) {
   const { message } = item;
   const date = new Date(message.date * 1000);
   if (item.service) return el("p", { className: "service", "data-id": item.id }, serviceText(message));
@@ -74,6 +74,7 @@ export function messageNode(item, { me, inGroup, on }) {
   });
   const bubble = el("div", { className: "bubble" });
   if (inGroup && !isMine) bubble.append(el("div", { className: "author" }, who));
+  if (topic) bubble.append(el("div", { className: "via" }, `# ${topic}`));
   if (message.via_bot) bubble.append(el("div", { className: "via" }, `通过 @${message.via_bot.username}`));
   if (message.reply_to_message) bubble.append(quote(message.reply_to_message));
   const attached = attachment(message);

@@ -8,6 +8,7 @@ const MostCaption = 1024;
 const MostOfAlbum = 10;
 const MostFile = 20 * 1024 * 1024;
 const PhotoSide = 1280;
+const MostPatience = 10_000;
 
 let count = 0;
 
@@ -15,7 +16,7 @@ export class Pane {
   #root; #town; #chat = 0; #thread = null; #me = 0;
   #log; #text; #form; #context; #menu; #board; #jump; #start;
   #editing = null; #replying = null; #putAside = "";
-  #follows = true;
+  #follows = true; #nodes = new Map();
   #options = []; #chosen = -1; #asked = null; #drafts = new Map();
 
   constructor(root, town) {
@@ -62,6 +63,7 @@ export class Pane {
     this.#root.classList.toggle("empty", !chat);
     if (isOther || anew) {
       const place = isOther || this.#follows ? null : this.#log.scrollTop;
+      this.#nodes.clear();
       this.#log.replaceChildren(...this.#items().map((item) => this.#node(item)));
       this.#days();
       if (place === null) this.#toEnd();
@@ -83,7 +85,7 @@ export class Pane {
   take(items) {
     const mine = items.filter((item) => item.chat === this.#chat && (this.#belongs(item) || item.deleted));
     if (!mine.length) return;
-    const news = mine.filter((item) => !item.deleted && !this.#log.querySelector(`:scope > [data-id="${item.id}"]`));
+    const news = mine.filter((item) => !item.deleted && !this.#nodes.has(item.id));
     for (const item of mine) this.#put(item);
     this.#days();
     this.#around();
@@ -94,7 +96,7 @@ export class Pane {
   /** Draws a message again, as when its spinner ends. */
   redraw(id) {
     const item = this.#town.find(this.#chat, id);
-    if (item && this.#log.querySelector(`:scope > [data-id="${id}"]`)) this.#put(item);
+    if (item && this.#nodes.has(id)) this.#put(item);
   }
 
   /** What came for an inline query of this pane. */
@@ -120,8 +122,9 @@ export class Pane {
   #belongs(item) { return this.#thread === null || item.message?.message_thread_id === this.#thread; }
 
   #node(item) {
-    return messageNode(item, {
-      me: this.#me, inGroup: this.#chat < 0,
+    const topics = this.#thread === null ? this.#town.groups.get(this.#chat)?.topics : null;
+    const node = messageNode(item, {
+      me: this.#me, inGroup: this.#chat < 0, topic: topics?.find((one) => one.id === item.message.message_thread_id)?.name,
       on: {
         say: (text) => this.#say(text),
         isOurs: (url) => this.#town.isOurs(url),
@@ -133,11 +136,17 @@ export class Pane {
         inline: (query) => { this.#text.value = `@${this.#town.bot.username} ${query}`; this.#text.focus(); this.#typed(); },
       },
     });
+    node.dataset.day = dayOf(new Date(item.message.date * 1000));
+    this.#nodes.set(item.id, node);
+    return node;
   }
 
   #put(item) {
-    const old = this.#log.querySelector(`:scope > [data-id="${item.id}"]`);
-    if (item.deleted) return old?.remove();
+    const old = this.#nodes.get(item.id);
+    if (item.deleted) {
+      this.#nodes.delete(item.id);
+      return old?.remove();
+    }
     const node = this.#node(item);
     if (old) {
       // Whoever came by keyboard stays where they were, although the message is a new one.
@@ -146,17 +155,23 @@ export class Pane {
       if (place !== null) (node.querySelector(`[data-place="${place}"]`) ?? node.querySelector("button.inline") ?? node).focus({ preventScroll: true });
       return;
     }
-    const after = [...this.#log.querySelectorAll(":scope > [data-id]")].findLast((other) => Number(other.dataset.id) < item.id);
+    let after = this.#log.lastElementChild; // nearly always the one
+    while (after && !(Number(after.dataset.id) < item.id)) after = after.previousElementSibling;
     if (after) after.after(node);
     else this.#log.prepend(node);
   }
 
   #days() {
-    for (const line of this.#log.querySelectorAll(":scope > .day")) line.remove();
+    // A line that is right is left where it is: a screen reader reads out what is new.
+    for (const line of this.#log.querySelectorAll(":scope > .day")) if (!line.nextElementSibling?.dataset.id) line.remove();
     let before = "";
-    for (const item of this.#items()) {
-      const day = dayOf(new Date(item.message.date * 1000));
-      if (day !== before) this.#log.querySelector(`:scope > [data-id="${item.id}"]`)?.before(el("p", { className: "day" }, day));
+    for (const node of [...this.#log.children]) {
+      const { day } = node.dataset;
+      if (!day) continue;
+      const line = node.previousElementSibling?.className === "day" ? node.previousElementSibling : null;
+      const isRight = day === before ? !line : line?.textContent === day;
+      if (!isRight) line?.remove();
+      if (!isRight && day !== before) node.before(el("p", { className: "day" }, day));
       before = day;
     }
   }
@@ -291,6 +306,7 @@ export class Pane {
     if (!asked || key !== this.#key() || text !== this.#text.value) return;
     this.#asked = { query: asked.query, chat, thread };
     this.#offer([], "等机器人回答…");
+    setTimeout(() => { if (this.#asked?.query === asked.query && !this.#town.inlineAnswer(asked.query) && !this.#menu.hidden) this.#offer([], "机器人没有回答"); }, MostPatience);
     const early = this.#town.inlineAnswer(asked.query);
     if (early) this.takeInline(early);
   }

@@ -145,12 +145,14 @@ public sealed class ChatPageTests(Browser browser) : IAsyncLifetime, IDisposable
         await Call("setMyCommands", new { commands = new[] { new { command = "bind", description = "绑定本群" } }, scope = new { type = "all_group_chats" } });
         await using var page = await browser.Open(server.Url, Zhang);
 
+        await page.Private.Input.FillAsync("没写完的");
         await page.Private.Click("命令菜单");
         await Assertions.Expect(page.Private.Pane.GetByRole(AriaRole.Option)).ToHaveCountAsync(2);
         await page.Page.Keyboard.PressAsync("ArrowDown");
         await page.Page.Keyboard.PressAsync("ArrowDown");
         await page.Page.Keyboard.PressAsync("Enter");
         await page.Private.Reads("/invest");
+        await Assertions.Expect(page.Private.Input).ToHaveValueAsync("没写完的");
         await page.Group.Input.PressSequentiallyAsync("/b");
         await page.Group.Pane.GetByRole(AriaRole.Option, new() { Name = "/bind 绑定本群" }).ClickAsync();
         await page.Group.Reads("/bind@try_bot");
@@ -190,9 +192,13 @@ public sealed class ChatPageTests(Browser browser) : IAsyncLifetime, IDisposable
 
         await Call("sendMessage", new { chat_id = Forum, message_thread_id = topic, text = "日调度" });
         await page.Group.Reads("日调度");
+        await Assertions.Expect(page.Group.Says("日调度")).ToContainTextAsync("# 调度");
+        await page.Group.Says("日调度").GetByRole(AriaRole.Button, new() { Name = "回复" }).ClickAsync();
+        await page.Group.Say("收到");
+        await Assertions.Expect(page.Group.Says("收到")).ToContainTextAsync("# 调度");
         await Assertions.Expect(page.Group.Says("大家好")).ToContainTextAsync("机器人看不到");
         await page.Group.Click("# 调度");
-        await Assertions.Expect(page.Group.Messages).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Group.Messages).ToHaveCountAsync(2);
         await page.Group.Send("📄 文件", new FilePayload { Name = "表.csv", MimeType = "text/csv", Buffer = "1"u8.ToArray() });
         await page.Group.Reads("表.csv");
         await page.Group.Say("/preview@try_bot");
@@ -469,6 +475,11 @@ public sealed class ChatPageTests(Browser browser) : IAsyncLifetime, IDisposable
             server.AddBotTo(Forum - other, Zhang);
         }
 
+        for (var i = 0; i < 12; i++)
+        {
+            server.AddPerson($"新来的{i}号");
+        }
+
         await using var page = await browser.Open(server.Url, Zhang, new Look(width, 700));
         if (width < 760)
         {
@@ -477,6 +488,7 @@ public sealed class ChatPageTests(Browser browser) : IAsyncLifetime, IDisposable
 
         await Assertions.Expect(page.Group.Pane.GetByRole(AriaRole.Button, new() { Name = "发送" })).ToBeInViewportAsync(new() { Ratio = 1 });
         Assert.Equal(0, await page.Group.Pane.GetByRole(AriaRole.Log).EvaluateAsync<int>("node => node.scrollWidth - node.clientWidth"));
+        Assert.Equal(0, await page.Page.Locator(".person .name").Last.EvaluateAsync<int>("node => node.scrollWidth - node.clientWidth"));
     }
 
     private static object Keyboard(string button, string? style = null) => new
