@@ -81,7 +81,7 @@ export class Pane {
     for (const [key, text] of [...this.#drafts]) if (key.startsWith(`${this.#chat}:`)) this.#drafts.set(key.replace(`${this.#chat}:`, `${to}:`), text);
   }
 
-  /** Takes what is new: [item, isNew] pairs of this chat. */
+  /** Takes what is new or has changed; what is not of this chat is left out. */
   take(items) {
     const mine = items.filter((item) => item.chat === this.#chat && (this.#belongs(item) || item.deleted));
     if (!mine.length) return;
