@@ -2,6 +2,7 @@ namespace Bot;
 
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Bot.Calendar;
 using Bot.Outbox;
 using Bot.Simulator;
@@ -51,9 +52,17 @@ public sealed class Demo : IAsyncDisposable
 
         // Ctrl+C is heard once whoever called has its task back; until then it would end the process on the spot.
         await Task.Yield();
+        // A terminal that is closed ends it as cleanly.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var closed = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            ending.Cancel();
+        });
+        stop = ending.Token;
         try
         {
-            output.WriteLine("The sample town is being filled …");
+            output.WriteLine("Starting the sample town …");
             await using var demo = await Start(port, keep, steady, stop);
             output.WriteLine($"The chat page: {demo.Platform.Url}/   (only this machine can open it; Ctrl+C ends it)");
             await Task.Delay(Timeout.InfiniteTimeSpan, steady, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

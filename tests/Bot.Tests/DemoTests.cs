@@ -148,7 +148,7 @@ public sealed partial class DemoTests
     {
         using var folder = new TemporaryFolder();
         await using var demo = BotProcess.Start(folder.Path, ["demo", "--port", "0", .. keep], ("TMPDIR", folder.Path), ("DOTNET_EnableDiagnostics", "0"));
-        await demo.Says("The sample town is being filled");
+        await demo.Says("Starting the sample town");
 
         Assert.Equal(0, await demo.Interrupt());
 

@@ -126,7 +126,7 @@ export class Pane {
     const node = messageNode(item, {
       me: this.#me, inGroup: this.#chat < 0, topic: topics?.find((one) => one.id === item.message.message_thread_id)?.name,
       on: {
-        say: (text) => this.#say(text),
+        say: (text) => this.#say(this.#chat < 0 && !text.includes("@") ? `${text}@${this.#town.bot.username}` : text),
         isOurs: (url) => this.#town.isOurs(url),
         open: (url) => this.#town.open(url, this.#me),
         reply: (one) => this.#begins({ replying: one }),

@@ -102,7 +102,7 @@ internal sealed class Feed(Platform platform)
     }
 
     private static string TopicName(Chat group, int topic) =>
-        group.Find(topic)?.Fields is { } fields && fields.TryGetProperty("forum_topic_created", out var created) ? created.GetProperty("name").GetString()! : $"{topic}";
+        group.Find(topic) is { IsService: true, Fields: { } fields } && fields.TryGetProperty("forum_topic_created", out var created) ? created.GetProperty("name").GetString()! : $"{topic}";
 
     private bool WriteClock(Utf8JsonWriter json, bool isFirst)
     {
