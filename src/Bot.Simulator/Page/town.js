@@ -14,6 +14,7 @@ export class Town extends EventTarget {
   #waiting = new Map();
   #answered = new Map();
   #inline = new Map();
+  #expected = null;
   #isLost = false;
 
   constructor() {
@@ -101,13 +102,19 @@ export class Town extends EventTarget {
     ].flat(), "打开");
     if (!given) return;
     const user = given.user === "new" ? (await ask("people", { name: given.name.trim() || "新来的人" }))?.id : Number(given.user);
-    if (user && await ask("link", { user, link: url, ...(given.group ? { group: Number(given.group) } : {}) })) this.#tell("become", { user });
+    if (user && await ask("link", { user, link: url, ...(given.group ? { group: Number(given.group) } : {}) })) this.#become(user);
   }
 
   async addPerson() {
     const given = await dialog("新来一位", [field("姓名", { name: "name", maxLength: 64, pattern: ".*\\S.*" })], "进来");
     const added = given && await ask("people", { name: given.name });
-    if (added) this.#tell("become", { user: added.id });
+    if (added) this.#become(added.id);
+  }
+
+  // Whoever is new may be heard of a moment later than the answer says so.
+  #become(user) {
+    this.#expected = this.people.has(user) ? null : user;
+    if (!this.#expected) this.#tell("become", { user });
   }
 
   #take(news) {
@@ -137,6 +144,7 @@ export class Town extends EventTarget {
       return;
     }
     if (news.world) this.#tell("world");
+    if (this.people.has(this.#expected)) this.#become(this.#expected);
     if (news.clock) this.#tell("clock");
     if (news.messages.length) this.#tell("messages", { items: news.messages });
     for (const answer of news.answers) {
