@@ -19,7 +19,7 @@ public static class Program
 
     private static readonly Clocks SystemClocks = new(TimeProvider.System, TimeProvider.System);
 
-    /// <summary>run (the default), demo, import, backup, doctor.</summary>
+    /// <summary>run (the default), demo, import, backup, doctor, parse.</summary>
     /// <returns>0, or 1 where something was wrong.</returns>
     public static int Main(string[] arguments)
     {
@@ -43,7 +43,13 @@ public static class Program
         var doctor = new Command("doctor", "Check settings, database, token, clock and calendar, one line each.");
         doctor.SetAction((_, stop) => Checked(() => Doctor.Check(Configuration(), SystemClocks, Console.Out, stop)));
 
-        var root = new RootCommand("A Telegram bot for offices that bring in investment and drive major projects.") { run, demo, import, backup, doctor };
+        var ledger = new Option<FileInfo>("--ledger") { Description = "The ledger whose projects may be meant: csv or xlsx.", Required = true };
+        var asOf = new Option<DateOnly>("--as-of") { Description = "The day from which 昨天 and 本月 are counted: 2026-11-20.", Required = true };
+        var mine = new Option<string>("--mine") { Description = "The codes of one's own projects, with commas between.", DefaultValueFactory = _ => "" };
+        var parse = new Command("parse", "Show what the bot understands of messages: a line in, a JSON object out.") { ledger, asOf, mine };
+        parse.SetAction((parsed, _) => Checked(() => Task.FromResult(Read(parsed.GetRequiredValue(ledger), parsed.GetValue(asOf), parsed.GetRequiredValue(mine)))));
+
+        var root = new RootCommand("A Telegram bot for offices that bring in investment and drive major projects.") { run, demo, import, backup, doctor, parse };
         root.SetAction((_, stop) => Checked(() => Run(stop)));
         return root.Parse(arguments).Invoke(new InvocationConfiguration { ProcessTerminationTimeout = LongestStop });
     }
@@ -72,15 +78,8 @@ public static class Program
 
     private static int Import(FileInfo file, bool dryRun)
     {
-        if (!file.Exists)
+        if (!IsReadable(file))
         {
-            Console.Error.WriteLine($"找不到文件:{file.Name}");
-            return 1;
-        }
-
-        if (file.Length > LedgerFile.MostBytes)
-        {
-            Console.Error.WriteLine($"文件太大({file.Length / 1024 / 1024} MB),最大 {LedgerFile.MostBytes / 1024 / 1024} MB。");
             return 1;
         }
 
@@ -104,6 +103,31 @@ public static class Program
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static bool IsReadable(FileInfo ledger)
+    {
+        if (!ledger.Exists)
+        {
+            Console.Error.WriteLine($"找不到文件:{ledger.Name}");
+        }
+        else if (ledger.Length > LedgerFile.MostBytes)
+        {
+            Console.Error.WriteLine($"文件太大({ledger.Length / 1024 / 1024} MB),最大 {LedgerFile.MostBytes / 1024 / 1024} MB。");
+        }
+
+        return ledger.Exists && ledger.Length <= LedgerFile.MostBytes;
+    }
+
+    private static int Read(FileInfo ledger, DateOnly asOf, string mine)
+    {
+        if (!IsReadable(ledger))
+        {
+            return 1;
+        }
+
+        using var input = new StreamReader(Console.OpenStandardInput(), System.Text.Encoding.UTF8);
+        return Parse.Run(File.ReadAllBytes(ledger.FullName), ledger.Name, asOf, mine.Split([',', '\uFF0C', ' '], StringSplitOptions.RemoveEmptyEntries), input, Console.Out, Console.Error);
     }
 
     private static int Backup(FileInfo file)

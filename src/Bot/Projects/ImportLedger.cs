@@ -1,7 +1,6 @@
 namespace Bot.Projects;
 
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Bot.Language;
 using Bot.People;
 using Bot.Storage;
@@ -32,7 +31,7 @@ public sealed record ImportResult
 /// Takes a ledger over: new projects are entered, changed cells are changed and put on record, an empty cell leaves what
 /// is known. Taking the same file twice is the same as taking it once.
 /// </summary>
-public sealed partial class ImportLedger
+public sealed class ImportLedger
 {
     // How each field of the ledger stands in the table; the order is that of the record of changes.
     private static readonly (LedgerField Field, string Column, string Label, bool IsMoney)[] Fields =
@@ -90,12 +89,7 @@ public sealed partial class ImportLedger
         }
 
         // Codes of our own go on behind every code that is known or given.
-        import.lastNumber = projects.Select(project => project.Code).Concat(reading.Rows.Select(LedgerMatch.GivenCode).OfType<string>())
-            .Select(code => OwnCode().Match(LedgerFile.CodeKey(code)))
-            .Where(own => own.Success)
-            .Select(own => int.Parse(own.Groups[1].ValueSpan, CultureInfo.InvariantCulture))
-            .DefaultIfEmpty()
-            .Max();
+        import.lastNumber = OwnCodes.Last(projects.Select(project => project.Code).Concat(reading.Rows.Select(LedgerMatch.GivenCode).OfType<string>()));
         foreach (var (row, project) in match.Pairs)
         {
             if (project is null)
@@ -116,7 +110,7 @@ public sealed partial class ImportLedger
 
     private void Add(LedgerRow row)
     {
-        var code = LedgerMatch.GivenCode(row) ?? string.Create(CultureInfo.InvariantCulture, $"P{++lastNumber:000}");
+        var code = LedgerMatch.GivenCode(row) ?? OwnCodes.Of(++lastNumber);
         var values = Values(new LedgerProject(), row);
         (values["code"], values["stage"], values["stage_word"]) = (code, row.Stage, StageWord(row));
         var id = work.Value<long>($"insert into project (code, made_at, changed_at, {Columns}) values (@code, @now, @now, {Parameters}) returning id", values);
@@ -254,9 +248,6 @@ public sealed partial class ImportLedger
     private static string Money(string yuan) => Amount.Show(long.Parse(yuan, CultureInfo.InvariantCulture));
 
     private void Record(long id, string field, string? old, string? value) => records.Add([id, field, old, value, source, work.Now]);
-
-    [GeneratedRegex(@"^P([0-9]{1,6})$", RegexOptions.CultureInvariant)]
-    private static partial Regex OwnCode();
 
     private sealed class YearPlan
     {

@@ -7,7 +7,7 @@ public sealed class FolderTests
 {
     private static readonly string[] Order =
     [
-        "Language", "Calendar", "Storage", "Chat", "Outbox", "Indicators", "People", "Conversations", "Joining", "Projects", "Reporting",
+        "Language", "Calendar", "Sentences", "Storage", "Chat", "Outbox", "Indicators", "People", "Conversations", "Joining", "Projects", "Reporting",
         "Milestones", "Problems", "Asking", "Digests", "TelegramApi",
     ];
 

@@ -1,0 +1,357 @@
+namespace Bot.Sentences;
+
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Bot.Calendar;
+using Bot.Language;
+
+/// <content>What each amount is.</content>
+internal sealed partial class FactReader
+{
+    private enum Role
+    {
+        Nothing,
+        Bare,
+        Month,
+        ToDate,
+        SinceStart,
+        Funds,
+        Asked,
+    }
+
+    private (IReadOnlyList<Investment>, Funds?) ReadAmounts()
+    {
+        List<Investment> found = [];
+        Funds? funds = null;
+        NamedPeriod? known = null;
+        var before = 0;
+        foreach (var amount in amounts)
+        {
+            var context = Context(before, amount);
+            var period = LastPeriod(context) ?? InheritedPeriod(context.Start, known);
+            var (role, why) = Judge(context, amount, period);
+            if (role is not Role.Nothing)
+            {
+                known = LastPeriod(context) ?? known;
+            }
+
+            if (role is Role.Funds)
+            {
+                funds ??= FundsOf(amount, context);
+                Tell(amount);
+            }
+            else if (role is not (Role.Nothing or Role.Bare))
+            {
+                found.Add(InvestmentOf(role, why, amount, context, period));
+                Tell(amount);
+            }
+
+            before = amount.End;
+        }
+
+        if (!found.Exists(one => one.Basis == Basis.Month))
+        {
+            found.AddRange(Zeros());
+        }
+
+        if (found.Count == 0 && Percent() is { } share)
+        {
+            found.Add(share);
+        }
+
+        return (Merged(found), funds);
+    }
+
+    // The words before an amount, back to the last mark or amount; where these name nothing, the clause before it too.
+    private Clause Context(int before, NamedAmount amount)
+    {
+        var start = amount.Start;
+        for (var reach = 0; reach < 2; reach++)
+        {
+            var mark = start > before ? masked.AsSpan(before, start - before).LastIndexOfAny(Plain.Marks.Replace(":", "", StringComparison.Ordinal)) : -1;
+            var from = mark < 0 ? before : before + mark + 1;
+            var text = masked[from..amount.Start];
+            if (mark < 0 || HasRole(text) || periods.Exists(period => period.Start >= from && period.End <= amount.Start))
+            {
+                return new Clause(from, text);
+            }
+
+            start = before + mark;
+        }
+
+        return new Clause(start < before ? before : start, masked[Math.Max(before, start)..amount.Start]);
+    }
+
+    private bool HasRole(string text)
+    {
+        var list = words.Amounts;
+        return ((ReadOnlySpan<WordList>)[list.Other, list.Part, list.Reduction, list.Total, list.Plan, list.Funds, list.SinceStart, list.ToDate, list.Short, list.Done])
+            .ToArray().Any(role => role.In(text));
+    }
+
+    private NamedPeriod? LastPeriod(Clause context) => periods.Exists(period => period.Start >= context.Start && period.End <= context.End)
+        ? periods.Last(period => period.Start >= context.Start && period.End <= context.End) : null;
+
+    // A month named with an earlier amount, in a heading or in a clause of its own holds on.
+    private NamedPeriod? InheritedPeriod(int start, NamedPeriod? known)
+    {
+        foreach (var period in Enumerable.Reverse(periods).Where(period => period.End <= start))
+        {
+            var clause = clauses.Find(clause => clause.Start <= period.Start && period.End <= clause.End);
+            var rest = clause.Text is null ? "" : clause.Text.Remove(period.Start - clause.Start, period.End - period.Start).Trim([Plain.Name, ' ']);
+            if (rest.Length == 0 || (words.Amounts.Done.In(rest) && !words.Amounts.Plan.In(rest)))
+            {
+                return period;
+            }
+        }
+
+        return known;
+    }
+
+    private (Role, string) Judge(Clause context, NamedAmount amount, NamedPeriod? period)
+    {
+        var list = words.Amounts;
+        // 1-11月完成3亿元,其中本月1200万: what stands behind the last period tells, if it tells anything.
+        var text = context.Text;
+        if (LastPeriod(context) is { } last && masked[last.End..context.End] is var behind && (HasRole(behind) || list.Part.AtEnd(text.AsSpan(0, last.Start - context.Start).TrimEnd(' '))))
+        {
+            text = masked[last.Start..context.End];
+        }
+
+        if (words.Visits.Kinds.SelectMany(kind => kind.Words.All(text)).Select(word => word.At + word.Length).DefaultIfEmpty().Max() is > 0 and var seen && HasRole(text[seen..]))
+        {
+            text = text[seen..];
+        }
+
+        var tail = masked[amount.End..Math.Min(masked.Length, amount.End + 12)];
+        var stop = tail.AsSpan().IndexOfAny(Plain.Marks + " ");
+        tail = stop < 0 ? tail : tail[..stop];
+        var clause = clauses.Find(one => one.Start <= amount.Start && amount.End <= one.End);
+        if (clause.Text is not null && IsAsked(clause) || list.Other.AtStart(tail.AsSpan().TrimStart('的')) > 0 && !list.Funds.In(tail))
+        {
+            return (Role.Nothing, "");
+        }
+
+        var isDone = list.Done.In(text);
+        if (list.Funds.In(text) || list.Funds.In(tail))
+        {
+            var isFunds = list.Funds.In(tail) || FundsNear().IsMatch(text) || !isDone;
+            if (isFunds)
+            {
+                return words.Problems.Lacking.In(text) || words.Problems.Lacking.In(tail) || list.Plan.In(text) || words.Time.Ahead.In(text) || list.Part.In(text) || Blocked(list.Other, text) ? (Role.Nothing, "") : (Role.Funds, "");
+            }
+        }
+
+        if (list.Reduction.In(text) || list.Reduction.In(tail))
+        {
+            return (Role.Asked, "核减、核增是更正,请写更正后的完成投资,例:本月完成投资3200万");
+        }
+
+        if (DoneOfPlan().IsMatch(text))
+        {
+            return (Role.Asked, "看不出这是完成投资还是计划(总投资),请写清楚,例:本月完成投资3200万");
+        }
+
+        var isToDate = list.ToDate.In(text) || period is { IsToDate: true };
+        if (Blocked(list.Other, text) || list.Total.In(text) || (list.Plan.In(text) && !Reached().IsMatch(text)) || (list.Part.In(text) && LastPeriod(new Clause(context.Start + context.Text.Length - text.Length, text)) is null))
+        {
+            return (Role.Nothing, "");
+        }
+
+        if (isDone && words.Problems.Lacking.In(text))
+        {
+            return (Role.Asked, "看不出是否完成了这么多,请写完成的金额,例:本月完成投资3200万");
+        }
+
+        if (list.SinceStart.In(text))
+        {
+            return (Role.SinceStart, "");
+        }
+
+        if (list.Short.In(text) && !isToDate && LastPeriod(context) is null or { IsPart: true })
+        {
+            return list.Short.In(text) && (isDone || IsBare(amount.Start - text.Length, amount.Start)) ? (Role.Asked, "投资按月填报,请写本月完成投资,例:本月完成投资3200万") : (Role.Nothing, "");
+        }
+
+        if (list.Short.In(text) && isDone && list.Short.First(text) is var (at, _) && LastPeriod(context) is { } month && context.Start + context.Text.Length - text.Length + at > month.Start)
+        {
+            return (Role.Asked, "投资按月填报,请写本月完成投资,例:本月完成投资3200万");
+        }
+
+        if (period is { IsPart: true })
+        {
+            return isDone || IsBare(amount.Start - text.Length, amount.Start) ? (Role.Asked, "投资按月或自年初累计填报,例:10月完成投资3200万、自年初累计1.86亿") : (Role.Nothing, "");
+        }
+
+        if (period is { } ahead && ahead.Month > Month.Of(today))
+        {
+            return (Role.Nothing, "");
+        }
+
+        if (isToDate && (isDone || list.ToDate.In(text) || IsBare(amount.Start - text.Length, amount.Start)))
+        {
+            return (Role.ToDate, "");
+        }
+
+        if (isDone && amount is not { HasUnit: false } || isDone && DoneAtEnd().IsMatch(text))
+        {
+            return AlreadyDone().IsMatch(text) && period is null && list.Total.In(masked) && !list.Plan.In(masked)
+                ? (Role.Asked, "看不出是本月完成还是累计完成,请写清楚,例:本月完成投资3200万、自开工累计3.1亿")
+                : AlreadyDone().IsMatch(text) && period is null && list.Plan.In(masked.AsSpan(0, context.Start)) ? (Role.ToDate, "") : (Role.Month, "");
+        }
+
+        // 旺嘉腐竹3200万, 本月3200万: nothing but the amount is said.
+        return IsBare(amount.Start - text.Length, amount.Start) && (LastPeriod(context) is not null || text.Contains(Plain.Name, StringComparison.Ordinal) || known(context) || amount.HasUnit && context.Start == 0) && (amount.HasUnit || unit is not null || EndsThere(amount) )
+            ? (Role.Month, "") : (Role.Bare, "");
+
+        bool known(Clause clause) => clause.Text.Trim().Length == 0 && clause.Start > 0 && masked[..clause.Start].TrimEnd([.. Plain.Marks, ' ']).EndsWith(Plain.Name);
+    }
+
+    private static bool Blocked(WordList list, string text) => list.In(NotOther().Replace(text, match => new string(Plain.Gap, match.Length)));
+
+    private bool EndsThere(NamedAmount amount) => amount.End == masked.Length || (Plain.Marks + " ").Contains(masked[amount.End], StringComparison.Ordinal);
+
+    // Whether nothing but names, times and words without weight stand here.
+    private bool IsBare(int start, int end)
+    {
+        var rest = words.Amounts.Short.Blank(Plain.Mask(masked, periods.Select(period => (period.Start, period.End)).Concat(days.Select(day => (day.Start, day.End))), Plain.Gap)[start..end]);
+        return Connecting().Replace(rest, "").Length == 0;
+    }
+
+    private void Tell(NamedAmount amount)
+    {
+        if (clauses.Find(clause => clause.Start <= amount.Start && amount.End <= clause.End) is { Text: not null } clause)
+        {
+            told.Add(clause.Start);
+        }
+    }
+
+    private string SaidOf(Clause context, NamedAmount amount) => clean[context.Start..amount.End].Trim([.. Plain.Marks, ' ']);
+
+    private Funds FundsOf(NamedAmount amount, Clause context)
+    {
+        var (yuan, isApproximate, _, why) = Value(amount);
+        return new Funds(isShared ? null : yuan, isApproximate, amount.Reading is AmountReading.NeedsUnit, why, SaidOf(context, amount));
+    }
+
+    private Investment InvestmentOf(Role role, string why, NamedAmount amount, Clause context, NamedPeriod? period)
+    {
+        var (yuan, isApproximate, number, doubt) = Value(amount);
+        why = why.Length > 0 ? why : doubt;
+        // 旺嘉、抗联本月3200万: each, or together?
+        if (isShared && yuan is > 0 && !EachOfThem().IsMatch(context.Text))
+        {
+            why = "这是几个项目一共的还是各自的?请分别写明,例:旺嘉320万,抗联150万";
+        }
+
+        var basis = role switch { Role.ToDate => Basis.YearToDate, Role.SinceStart => Basis.SinceStart, _ => Basis.Month };
+        return new Investment(
+            period?.Month ?? (basis == Basis.Month ? Month.Awaited(today) : Month.Of(today)), basis, why.Length > 0 ? null : yuan, null, isApproximate,
+            number is not null, number, period is not null, why, SaidOf(context, amount));
+    }
+
+    private static (long? Yuan, bool IsApproximate, decimal? Number, string Why) Value(NamedAmount amount) => amount.Reading switch
+    {
+        AmountReading.Sure sure => (sure.Yuan, sure.Approximate, null, ""),
+        AmountReading.NeedsUnit bare => (null, bare.Approximate, bare.Number, bare.Why),
+        var other => (null, false, null, other.Why),
+    };
+
+    // 本月无新增, 都是零: a real entry of zero.
+    private IEnumerable<Investment> Zeros()
+    {
+        foreach (var clause in clauses.Where(clause => !HasAmount(clause) && !IsAsked(clause) && !told.Contains(clause.Start)))
+        {
+            var isNothing = words.Amounts.Nothing.In(clause.Text);
+            var isZero = words.Amounts.Zero.In(clause.Text) && (clause.Text.Contains(Plain.Name, StringComparison.Ordinal) || LastPeriod(clause) is not null || words.Amounts.Done.In(clause.Text));
+            if ((isNothing || isZero) && !NotMoney().IsMatch(clause.Text) && !words.Time.Ahead.In(clause.Text) && !words.Amounts.Total.In(clause.Text))
+            {
+                told.Add(clause.Start);
+                var period = LastPeriod(clause) ?? InheritedPeriod(clause.Start, null);
+                var isShort = words.Amounts.Short.In(clause.Text);
+                yield return new Investment(
+                    period?.Month ?? Month.Awaited(today), Basis.Month, isShort || period is { IsToDate: true } or { IsPart: true } ? null : 0, null, false, false, null, period is not null,
+                    isShort ? "投资按月填报,请写本月完成投资,例:本月无新增" : "", clause.Show(clean));
+                yield break;
+            }
+        }
+    }
+
+    // 完成年度计划的68%: a share of a plan is no amount.
+    private Investment? Percent()
+    {
+        foreach (var clause in clauses.Where(clause => Share().IsMatch(clause.Text) && !IsAsked(clause) && !words.Time.Ahead.In(clause.Text.Replace("计划", "", StringComparison.Ordinal))))
+        {
+            told.Add(clause.Start);
+            var period = LastPeriod(clause) ?? InheritedPeriod(clause.Start, null);
+            return new Investment(
+                period?.Month ?? Month.Of(today), period is { IsToDate: false } ? Basis.Month : Basis.YearToDate, null, null, false, false, null, period is not null,
+                "请写完成的金额,不写百分比,例:自年初累计1.86亿", clause.Show(clean));
+        }
+
+        return null;
+    }
+
+    // Month and 自年初累计 of the same period are one entry; two different amounts for the same are asked about.
+    private static List<Investment> Merged(List<Investment> found)
+    {
+        List<Investment> merged = [];
+        foreach (var same in found.GroupBy(one => (one.Period, one.Basis)))
+        {
+            var first = same.First();
+            merged.Add(same.Any(other => other.Yuan != first.Yuan)
+                ? first with { Yuan = null, Why = string.Create(CultureInfo.InvariantCulture, $"{first.Period.Show()}有两个数:{string.Join("、", same.Select(one => one.Said).Distinct().Take(3))}。请只写对的那个") }
+                : first);
+        }
+
+        foreach (var month in merged.Where(one => one.Basis == Basis.Month).ToList())
+        {
+            if (merged.Find(one => one.Basis == Basis.YearToDate && one.Period == month.Period && one.Yuan is not null) is not { } total)
+            {
+                continue;
+            }
+
+            var isWrong = month.Yuan > total.Yuan || (month.Period.Number == 1 && month.Yuan is not null && month.Yuan != total.Yuan);
+            merged.Remove(total);
+            merged[merged.IndexOf(month)] = month with
+            {
+                Yuan = isWrong ? null : month.Yuan,
+                YearToDateYuan = total.Yuan,
+                Why = isWrong ? $"本月数与累计数对不上:{month.Said},{total.Said}。请核对" : month.Why,
+            };
+        }
+
+        return merged;
+    }
+
+    [GeneratedRegex("(到位|到账|到帐|拨付|入账|注资)[^完]{0,10}$")]
+    private static partial Regex FundsNear();
+
+    [GeneratedRegex("(完成|实现)了?(年度|全年|年)?(计划|总投资|目标|任务)")]
+    private static partial Regex DoneOfPlan();
+
+    [GeneratedRegex("(已|实际)(经|累计)?完成[^计划]{0,6}$")]
+    private static partial Regex Reached();
+
+    [GeneratedRegex("已经?(累计)?(完成|投入)")]
+    private static partial Regex AlreadyDone();
+
+    [GeneratedRegex("(投资|固投|完成|新增|投入|报|累计|投了|完成额|了)[是为:约大概 了额]{0,4}$")]
+    private static partial Regex DoneAtEnd();
+
+    [GeneratedRegex("[都均各]|分别|每个")]
+    private static partial Regex EachOfThem();
+
+    [GeneratedRegex("问题|事故|隐患|伤亡|投诉|信访|缺陷|超期|欠薪|欠款")]
+    private static partial Regex NotMoney();
+
+    [GeneratedRegex("(完成|实现|占)[^,;。\n]{0,16}[0-9]{1,3}(\\.[0-9]{1,4})?%[^,;。\n]{0,3}(?<=(投资|计划|任务|目标)[^,;。\n]{0,24})|(完成率|投资率|完成比例)[^,;。\n]{0,6}[0-9]{1,3}(\\.[0-9]{1,4})?%|(年度计划|计划|任务|目标|总投资)[^,;。\n]{0,4}完成[^,;。\n]{0,4}([0-9]{1,3}(\\.[0-9]{1,4})?%|[一二三四五六七八九]成)|完成[^,;。\n]{0,4}(计划|任务|目标|总投资)[^,;。\n]{0,4}(的[一二三四五六七八九]成|过半|一半|百分之)")]
+    private static partial Regex Share();
+
+    // 完成设备投资, 缺 within 不缺: these are no other money.
+    [GeneratedRegex("不缺|设备采购|差不多|预算内")]
+    private static partial Regex NotOther();
+
+    [GeneratedRegex(@"[\s\uE000\uE001:=。,;、()是为报了约共的份底末都也只有就均各全大概截至止到项目工程额|│★]|[0-9]{1,2}[.、)]")]
+    private static partial Regex Connecting();
+}

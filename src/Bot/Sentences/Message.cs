@@ -1,0 +1,29 @@
+namespace Bot.Sentences;
+
+/// <summary>
+/// What a message says: “今天走访旺嘉腐竹,厂房主体封顶,本月完成投资3200万,用电增容没批” is a visit, an amount and a problem of one
+/// project; a pasted list is a report for every project in it. Pure, without a network, bounded by the length of a message.
+/// </summary>
+/// <param name="Reports">One for every project, in the order of the message; one without a project where none is named.</param>
+public sealed record Message(IReadOnlyList<Report> Reports)
+{
+    /// <summary>Reads a message. Never throws; what lies beyond 4096 characters is left out.</summary>
+    /// <param name="text">The message as typed.</param>
+    /// <param name="today">What 昨天 and 本月 are counted from.</param>
+    /// <param name="names">The projects that may be meant.</param>
+    /// <param name="mine">The codes of one's own projects: where several may be meant, these come first.</param>
+    /// <param name="words">The words by which it is understood; null for those that the program carries.</param>
+    public static Message Read(string? text, DateOnly today, ProjectNames names, IReadOnlySet<string>? mine = null, Words? words = null)
+    {
+        var lists = (words ?? Words.Embedded).Lists;
+        var clean = Plain.Clean(text);
+        var plain = Plain.Of(clean);
+        var mentions = names.In(plain, mine ?? new HashSet<string>(), lists.Names);
+        var masked = Plain.Mask(plain, mentions.Select(mention => (mention.Start, mention.End)), Plain.Name);
+        var unit = Amounts.UnitOfList(plain);
+        return new Message([.. Segments.Of(masked, mentions).Select(segment => new Report(
+            segment.Mention?.Projects ?? [],
+            segment.Mention?.IsSure ?? false,
+            new FactReader(segment.Take(masked), segment.Take(clean), today, unit, segment.IsShared, lists).Read()))]);
+    }
+}

@@ -1,0 +1,300 @@
+namespace Bot.Sentences;
+
+using System.Buffers;
+using System.Text.RegularExpressions;
+using Bot.Language;
+
+/// <content>Finding the names in a message.</content>
+public sealed partial class ProjectNames
+{
+    private const int MostParts = 64;
+
+    private static readonly SearchValues<char> Joints = SearchValues.Create("、和与及跟以 ");
+
+    /// <summary>Where a message names projects, in its order. What is surely named keeps guesses out of its line, unless they are joined to it.</summary>
+    internal IReadOnlyList<Mention> In(string plain, IReadOnlySet<string> mine, Words.NameWords words)
+    {
+        var folded = new Folded(plain);
+        var sure = Whole(folded, mine);
+        sure.AddRange(ByInitials(folded, sure, mine));
+        List<Mention> all = [.. sure];
+        foreach (var (start, end) in LinesOf(folded.Text))
+        {
+            var named = sure.Where(mention => mention.Start >= folded.Places[start] && mention.Start < folded.EndOf(end)).ToList();
+            all.AddRange(Guesses(folded, start, end, named, mine, words));
+        }
+
+        return [.. all.OrderBy(mention => mention.Start)];
+    }
+
+    private static IEnumerable<(int Start, int End)> LinesOf(string text)
+    {
+        for (var from = 0; from < text.Length;)
+        {
+            var at = text.IndexOf('\n', from);
+            var to = at < 0 ? text.Length : at;
+            if (to > from)
+            {
+                yield return (from, to);
+            }
+
+            from = to + 1;
+        }
+    }
+
+    private List<Mention> Whole(Folded folded, IReadOnlySet<string> mine)
+    {
+        List<Mention> found = [];
+        var text = folded.Text;
+        var lookup = whole.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var at = 0; at < text.Length;)
+        {
+            var length = Math.Min(longest, text.Length - at);
+            List<int>? numbers = null;
+            for (; length > 1; length--)
+            {
+                if (lookup.TryGetValue(text.AsSpan(at, length), out numbers) && IsSetApart(folded, at, length))
+                {
+                    break;
+                }
+            }
+
+            if (length <= 1 || numbers is null)
+            {
+                at++;
+                continue;
+            }
+
+            // 产业园三期 is not 产业园, where no name of that one says so.
+            var isOther = OtherPart().Match(text, at + length, Math.Min(4, text.Length - at - length)) is { Success: true, Index: var follows } other && follows == at + length
+                && !numbers.Exists(number => projects[number].Name.Contains(other.Value, StringComparison.Ordinal));
+            found.Add(Named(folded, at, at + length, numbers, mine, !isOther));
+            at += length;
+        }
+
+        return found;
+    }
+
+    // C10 is not C1 with a 0 behind it.
+    private static bool IsSetApart(Folded folded, int at, int length)
+    {
+        var (text, end) = (folded.Text, at + length);
+        return !(at > 0 && char.IsAsciiLetterOrDigit(text[at]) && char.IsAsciiLetterOrDigit(text[at - 1]) && folded.Places[at] == folded.Places[at - 1] + 1)
+            && !(end < text.Length && char.IsAsciiLetterOrDigit(text[end - 1]) && char.IsAsciiLetterOrDigit(text[end]) && folded.Places[end] == folded.Places[end - 1] + 1)
+            && !text.AsSpan(at, length).ContainsAny("\n;,。");
+    }
+
+    private List<Mention> ByInitials(Folded folded, List<Mention> sure, IReadOnlySet<string> mine) =>
+    [
+        .. Letters().Matches(folded.Text)
+            .Where(match => initials.ContainsKey(match.Value) && !sure.Exists(known => Overlap(known, folded.Places[match.Index], folded.EndOf(match.Index + match.Length))))
+            .Select(match => Named(folded, match.Index, match.Index + match.Length, initials[match.Value], mine, true)),
+    ];
+
+    private static bool Overlap(Mention known, int start, int end) => known.Start < end && start < known.End;
+
+    // One's own come first: where exactly some of the candidates are one's own, only these are meant.
+    private Mention Named(Folded folded, int start, int end, IEnumerable<int> numbers, IReadOnlySet<string> mine, bool isSure)
+    {
+        List<NamedProject> candidates = [.. numbers.Distinct().Order().Select(number => projects[number])];
+        List<NamedProject> own = [.. candidates.Where(project => mine.Contains(project.Code))];
+        return new Mention(folded.Places[start], folded.EndOf(end), own.Count > 0 ? own : candidates, isSure);
+    }
+
+    // A part of a name, or a name with a slip.
+    private sealed record Guess(int Start, int End, IReadOnlyList<int> Numbers, int Score, bool Begins, bool IsSure);
+
+    private List<Mention> Guesses(Folded folded, int start, int end, List<Mention> named, IReadOnlySet<string> mine, Words.NameWords words)
+    {
+        var guesses = Parts(folded, start, end, words).Concat(named.Count == 0 ? Slips(folded.Text, start, end) : [])
+            .Where(guess => !named.Exists(known => Overlap(known, folded.Places[guess.Start], folded.EndOf(guess.End))))
+            .OrderByDescending(guess => guess.Score).ThenByDescending(guess => guess.Begins).ThenBy(guess => guess.Start)
+            .Take(MostParts).ToList();
+        if (guesses.Count == 0)
+        {
+            return [];
+        }
+
+        // 旺嘉、抗联: what is joined to a name is a name too.
+        List<Guess> chosen = named.Count == 0 ? [Narrowed(guesses)] : [];
+        bool grown;
+        do
+        {
+            grown = false;
+            foreach (var guess in guesses.Where(guess => guess.Begins && !chosen.Exists(known => known.Start < guess.End && guess.Start < known.End)))
+            {
+                if (chosen.Exists(known => AreJoined(folded.Text, known.Start, known.End, guess))
+                    || named.Exists(known => AreJoined(folded.Text, PlaceOf(folded, known.Start), PlaceOf(folded, known.End), guess)))
+                {
+                    chosen.Add(guess);
+                    grown = true;
+                    break;
+                }
+            }
+        }
+        while (grown && chosen.Count < MostParts);
+
+        // 旺嘉320,抗联150: names that each begin a clause and have a number behind them are a list.
+        chosen.AddRange(guesses.Where(guess => guess.Begins && guess.Score >= 2 && BeginsClause(folded.Text, guess.Start, start) && Figure().IsMatch(folded.Text[guess.End..Math.Min(end, guess.End + 8)])
+            && !chosen.Exists(known => known.Start < guess.End && guess.Start < known.End)).DistinctBy(guess => guess.Start));
+        return chosen.ConvertAll(guess => Named(folded, guess.Start, guess.End, guess.Numbers, mine, guess.IsSure));
+    }
+
+    // 旺嘉的腐竹项目: other parts of the same line decide between several, where they can.
+    private static Guess Narrowed(List<Guess> guesses)
+    {
+        var best = guesses[0];
+        foreach (var other in guesses.Skip(1).Where(_ => best.Numbers.Count > 1))
+        {
+            List<int> both = [.. best.Numbers.Intersect(other.Numbers)];
+            best = both.Count > 0 && both.Count < best.Numbers.Count ? best with { Numbers = both, IsSure = true } : best;
+        }
+
+        return best;
+    }
+
+    private static int PlaceOf(Folded folded, int place) => folded.Places.BinarySearch(place) is >= 0 and var at ? at : ~folded.Places.BinarySearch(place);
+
+    private static bool AreJoined(string text, int start, int end, Guess guess)
+    {
+        var (from, to) = guess.Start >= end ? (end, guess.Start) : (guess.End, start);
+        return to > from && to - from <= 3 && text.AsSpan(from, to - from).IndexOfAnyExcept(Joints) < 0;
+    }
+
+    private static bool BeginsClause(string text, int at, int start) => at == start || Plain.Marks.Contains(text[at - 1], StringComparison.Ordinal) || text[at - 1] == ' ';
+
+    private List<Guess> Parts(Folded folded, int start, int end, Words.NameWords words)
+    {
+        List<Guess> found = [];
+        var text = folded.Text;
+        var reached = start;
+        for (var at = start; at < end; at++)
+        {
+            if (!IsChinese(text[at]))
+            {
+                continue;
+            }
+
+            var reach = parts.Reach(text.AsSpan(at, end - at));
+            if (reach < 2 || at + reach <= reached)
+            {
+                continue;
+            }
+
+            reached = at + reach;
+            if (Part(text, at, at + reach, start, words) is { } guess)
+            {
+                found.Add(guess);
+            }
+        }
+
+        return found;
+    }
+
+    // Words that stand in every second name, and those of every report, tell nothing.
+    private Guess? Part(string text, int start, int end, int lineStart, Words.NameWords words)
+    {
+        var part = text[start..end];
+        var core = words.Common.Blank(words.Filler.Blank(part));
+        var telling = core.Count(IsChinese);
+        if (telling < 2 && !(telling == 1 && part.Length >= 4) || words.Common.Words.Contains(part))
+        {
+            return null;
+        }
+
+        // The filler before the telling signs may be a word of the sentence; the one behind them belongs to the name.
+        var skipped = core.IndexOfAnyExcept([Plain.Gap]);
+        (start, part) = (start + skipped, part[skipped..]);
+        if (part.Length < 2)
+        {
+            return null;
+        }
+
+        var holding = parts.Holding(part, 200);
+        List<int> numbers = [.. holding.Select(hold => owners[hold.Name]).Distinct()];
+        var begins = holding.Exists(hold => hold.Begins);
+        if (numbers.Count > MostCandidates)
+        {
+            return null;
+        }
+
+        var isVague = words.Vague.Blank(part).Count(IsChinese) < 2 && !begins || words.Vague.Words.Contains(part);
+        var isInShort = holding.Exists(hold => areShort[hold.Name]);
+        var isFree = start == lineStart || !IsChinese(text[start - 1]) || words.Before.AtEnd(text.AsSpan(Math.Max(lineStart, start - 6), start - Math.Max(lineStart, start - 6)));
+        return new Guess(start, start + part.Length, numbers, telling, begins, !isVague && (isFree || (begins && telling >= 3)) && (begins || isInShort || telling >= 3));
+    }
+
+    private List<Guess> Slips(string text, int start, int end)
+    {
+        List<Guess> found = [];
+        var lookup = slips.GetAlternateLookup<ReadOnlySpan<char>>();
+        Span<char> key = stackalloc char[LongestSlip + 1];
+        for (var at = start; at < end; at++)
+        {
+            for (var length = ShortestSlip; length <= Math.Min(LongestSlip + 1, end - at) && IsChinese(text[at + length - 1]); length++)
+            {
+                var said = text.AsSpan(at, length);
+                // One missing.
+                if (lookup.TryGetValue(said, out var longer) && length >= ShortestSlip)
+                {
+                    found.Add(Slip(at, length, longer.Where(known => known.Name.Length == length + 1), length));
+                }
+
+                for (var i = 0; i < length; i++)
+                {
+                    // One wrong.
+                    if (length <= LongestSlip)
+                    {
+                        said.CopyTo(key);
+                        key[i] = Any;
+                        if (lookup.TryGetValue(key[..length], out var alike))
+                        {
+                            var wrong = said[i];
+                            var place = i;
+                            var sounding = alike.Where(known => Pinyin.MaySoundAlike(known.Name[place], wrong)).ToList();
+                            if (sounding.Count > 0 || length > ShortestSlip)
+                            {
+                                found.Add(Slip(at, length, sounding.Count > 0 ? sounding : alike, length - 1, sounding.Count > 0));
+                            }
+                        }
+                    }
+
+                    // One too many, or two in the wrong order.
+                    if (length > ShortestSlip)
+                    {
+                        said[..i].CopyTo(key);
+                        said[(i + 1)..].CopyTo(key[i..]);
+                        if (whole.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key[..(length - 1)], out var shorter) && length > ShortestSlip + 1)
+                        {
+                            found.Add(new Guess(at, at + length, shorter, length - 1, true, true));
+                        }
+
+                        if (i > 0)
+                        {
+                            said.CopyTo(key);
+                            (key[i - 1], key[i]) = (said[i], said[i - 1]);
+                            if (whole.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key[..length], out var turned))
+                            {
+                                found.Add(new Guess(at, at + length, turned, length - 1, true, true));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        return [.. found.Where(guess => guess.Numbers.Count is > 0 and <= MostCandidates)];
+    }
+
+    private static Guess Slip(int at, int length, IEnumerable<(int Project, string Name)> known, int score, bool isSure = true) =>
+        new(at, at + length, [.. known.Select(one => one.Project).Distinct()], score, true, isSure);
+
+    [GeneratedRegex("[a-z][a-z0-9]{2,15}")]
+    private static partial Regex Letters();
+
+    [GeneratedRegex("[一二三四五六七八九1-9](期|标段|号)")]
+    private static partial Regex OtherPart();
+
+    [GeneratedRegex("^(项目|工程)?[:=  ]{0,2}(本月|[0-9]{1,2}月)?[0-9零一二三四五六七八九十]")]
+    private static partial Regex Figure();
+}

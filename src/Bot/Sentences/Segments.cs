@@ -1,0 +1,127 @@
+namespace Bot.Sentences;
+
+using System.Buffers;
+
+/// <summary>The part of a message that tells of one project.</summary>
+/// <param name="Mention">The project; null where none is named.</param>
+/// <param name="Parts">Where its words stand.</param>
+/// <param name="IsShared">Whether other projects share these words: 旺嘉、抗联本月都是零.</param>
+internal sealed record Segment(Mention? Mention, IReadOnlyList<(int Start, int End)> Parts, bool IsShared)
+{
+    /// <summary>Its words.</summary>
+    public string Take(string text) => string.Join('\n', Parts.Select(part => text[part.Start..part.End]));
+}
+
+/// <summary>Cuts a message up by the projects that it names.</summary>
+internal static class Segments
+{
+    private static readonly SearchValues<char> Joints = SearchValues.Create("、,; 和与及跟以同并+&/");
+
+    /// <summary>The segments, in the order of the message.</summary>
+    public static List<Segment> Of(string masked, IReadOnlyList<Mention> mentions)
+    {
+        // Said twice is not two: the surer naming holds.
+        if (mentions.Select(mention => mention.Key).Distinct().Count() <= 1)
+        {
+            return [new Segment(mentions.OrderByDescending(mention => mention.IsSure).FirstOrDefault(), [(0, masked.Length)], false)];
+        }
+
+        List<Segment> segments = [];
+        List<(int Start, int End)> heading = [];
+        foreach (var (start, end) in Lines(masked, mentions))
+        {
+            var groups = Groups(masked, [.. mentions.Where(mention => mention.Start >= start && mention.Start < end)]);
+            if (groups.Count == 0)
+            {
+                // Above the first project it holds for all, below for the one before it.
+                if (segments.Count == 0)
+                {
+                    heading.Add((start, end));
+                }
+                else
+                {
+                    var last = segments[^1];
+                    for (var i = segments.Count - 1; i >= 0 && (i == segments.Count - 1 || (last.IsShared && ReferenceEquals(segments[i].Parts, last.Parts))); i--)
+                    {
+                        segments[i] = segments[i] with { Parts = [.. segments[i].Parts, (start, end)] };
+                    }
+                }
+            }
+
+            for (var i = 0; i < groups.Count; i++)
+            {
+                var from = i == 0 ? start : groups[i][0].Start;
+                var to = i + 1 < groups.Count ? groups[i + 1][0].Start : end;
+                (int, int)[] lead = i > 0 && masked[start..groups[0][0].Start].TrimEnd().EndsWith(':') ? [(start, groups[0][0].Start)] : [];
+                (int, int)[] parts = [.. heading, .. lead, (from, to)];
+                segments.AddRange(groups[i].Select(mention => new Segment(mention, parts, groups[i].Count > 1)));
+            }
+        }
+
+        // A project named again in another line is still one.
+        return
+        [
+            .. segments.GroupBy(segment => segment.Mention!.Key).Select(same => same.First() is var first && same.Skip(1).Any()
+                ? first with { Parts = [.. same.SelectMany(segment => segment.Parts).Distinct()], IsShared = same.All(segment => segment.IsShared) }
+                : first),
+        ];
+    }
+
+    // A line of several projects falls apart into its sentences where each of these names one.
+    private static IEnumerable<(int Start, int End)> Lines(string masked, IReadOnlyList<Mention> mentions)
+    {
+        foreach (var line in Cut(masked, 0, masked.Length, "\n"))
+        {
+            var sentences = Cut(masked, line.Start, line.End, ";。!");
+            var named = sentences.ConvertAll(sentence => Groups(masked, [.. mentions.Where(mention => mention.Start >= sentence.Start && mention.Start < sentence.End)]).Count);
+            if (named.Sum() > 1 && named[0] <= 1)
+            {
+                foreach (var sentence in sentences)
+                {
+                    yield return sentence;
+                }
+            }
+            else
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private static List<(int Start, int End)> Cut(string text, int start, int end, string marks)
+    {
+        List<(int, int)> pieces = [];
+        for (var from = start; from < end;)
+        {
+            var at = text.AsSpan(from, end - from).IndexOfAny(marks);
+            var to = at < 0 ? end : from + at;
+            if (to > from && !string.IsNullOrWhiteSpace(text[from..to]))
+            {
+                pieces.Add((from, to));
+            }
+
+            from = to + 1;
+        }
+
+        return pieces;
+    }
+
+    // Names with nothing but a joint between them share what is said.
+    private static List<List<Mention>> Groups(string masked, IReadOnlyList<Mention> mentions)
+    {
+        List<List<Mention>> groups = [];
+        foreach (var mention in mentions)
+        {
+            if (groups.LastOrDefault() is { } group && masked.AsSpan(group[^1].End, mention.Start - group[^1].End).IndexOfAnyExcept(Joints) < 0)
+            {
+                group.Add(mention);
+            }
+            else
+            {
+                groups.Add([mention]);
+            }
+        }
+
+        return groups.ConvertAll(group => group.DistinctBy(mention => mention.Key).ToList());
+    }
+}

@@ -1,0 +1,80 @@
+namespace Bot.Sentences;
+
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Bot.Language;
+
+/// <summary>
+/// The words by which sentences are understood (words.json): what an amount is called, what tells of a visit, what is a trouble.
+/// They are data, so that an office may bring its own file of the same form.
+/// </summary>
+public sealed class Words
+{
+    private static readonly Lazy<Words> Builtin = new(() => Load(Data.Text("words.json")));
+
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        AllowDuplicateProperties = false,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    private Words(Table table) => Lists = table;
+
+    /// <summary>The words that the program carries.</summary>
+    public static Words Embedded => Builtin.Value;
+
+    internal Table Lists { get; }
+
+    /// <summary>Reads a file of the form of words.json.</summary>
+    /// <exception cref="FormatException">The text is no such file; the message is one line that names the place.</exception>
+    public static Words Load(string json)
+    {
+        try
+        {
+            return new Words(JsonSerializer.Deserialize<Table>(json, Format) ?? throw new FormatException("The file of words is empty."));
+        }
+        catch (JsonException broken)
+        {
+            throw new FormatException($"The file of words cannot be read: {broken.Message.ReplaceLineEndings(" ")}", broken);
+        }
+    }
+
+    internal sealed record Table(
+        NameWords Names,
+        TimeWords Time,
+        AmountWords Amounts,
+        VisitKinds Visits,
+        ProblemWords Problems,
+        FormalityWords Formalities,
+        StageWords Stages,
+        QuestionWords Questions,
+        WordList Breaks);
+
+    // Filler and vague words alone name no project; common ones are of every report; a name may stand after those of Before.
+    internal sealed record NameWords(WordList Filler, WordList Common, WordList Before, WordList Vague);
+
+    internal sealed record TimeWords(WordList Ahead, WordList Denied, WordList Asked);
+
+    internal sealed record AmountWords(
+        WordList Other, WordList Part, WordList Reduction, WordList Total, WordList Plan, WordList Funds, WordList SinceStart, WordList ToDate,
+        WordList Short, WordList Done, WordList Nothing, WordList Zero, WordList Counted);
+
+    internal sealed record Kind([property: JsonPropertyName("kind")] string Code, WordList Words);
+
+    internal sealed record VisitKinds(IReadOnlyList<Kind> Kinds, WordList NotSeen, WordList Went, WordList Places);
+
+    internal sealed record ProblemWords(IReadOnlyList<Kind> Kinds, WordList Trouble, WordList Fine, WordList Settled, WordList Lacking, WordList Plain);
+
+    internal sealed record Formality(string Name, WordList Words);
+
+    internal sealed record FormalityWords(IReadOnlyList<Formality> Names, WordList Done, WordList Open);
+
+    internal sealed record Stage([property: JsonPropertyName("stage")] string Code, WordList Words);
+
+    internal sealed record StageWords(IReadOnlyList<Stage> Words, WordList Not, WordList Blocked);
+
+    internal sealed record QuestionWords(WordList Status, WordList Bare);
+}
