@@ -111,13 +111,7 @@ internal sealed partial class FactReader
     private (Role, string) Judge(Clause context, NamedAmount amount, NamedPeriod? period)
     {
         var list = words.Amounts;
-        // 1-11月完成3亿元,其中本月1200万: what stands behind the last period tells, if it tells anything.
-        var text = context.Text;
-        if (LastPeriod(context) is { } last && masked[last.End..context.End] is var behind && (HasRole(behind) || list.Part.AtEnd(text.AsSpan(0, last.Start - context.Start).TrimEnd(' '))))
-        {
-            text = masked[last.Start..context.End];
-        }
-
+        var text = FromLastPeriod(context);
         if (words.Visits.Kinds.SelectMany(kind => kind.Words.All(text)).Select(word => word.At + word.Length).DefaultIfEmpty().Max() is > 0 and var seen && HasRole(text[seen..]))
         {
             text = text[seen..];
@@ -193,7 +187,7 @@ internal sealed partial class FactReader
             return (Role.ToDate, "");
         }
 
-        if (isDone && amount is not { HasUnit: false } || isDone && DoneAtEnd().IsMatch(text))
+        if (isDone && (amount.HasUnit || DoneAtEnd().IsMatch(text) || text.AsSpan().TrimEnd(": ").EndsWith([Plain.Name])))
         {
             return AlreadyDone().IsMatch(text) && period is null && list.Total.In(masked) && !list.Plan.In(masked)
                 ? (Role.Asked, "看不出是本月完成还是累计完成,请写清楚,例:本月完成投资3200万、自开工累计3.1亿")
@@ -205,6 +199,21 @@ internal sealed partial class FactReader
             ? (Role.Month, "") : (Role.Bare, "");
 
         bool known(Clause clause) => clause.Text.Trim().Length == 0 && clause.Start > 0 && masked[..clause.Start].TrimEnd([.. Plain.Marks, ' ']).EndsWith(Plain.Name);
+    }
+
+    // 1-11月完成3亿元,其中本月1200万: what stands behind the last period tells, where it tells anything; what stands before it
+    // only where it has a role itself (贷款本月到3000万) and no blank sets it apart.
+    private string FromLastPeriod(Clause context)
+    {
+        if (LastPeriod(context) is not { } last)
+        {
+            return context.Text;
+        }
+
+        var before = context.Text.AsSpan(0, last.Start - context.Start);
+        var isPlanned = words.Amounts.Plan.AtEnd(before.TrimEnd(' '));
+        var isOwn = HasRole(masked[last.End..context.End]) || words.Amounts.Part.AtEnd(before.TrimEnd(' ')) || before.EndsWith(" ") || !HasRole(before.ToString());
+        return isPlanned || !isOwn ? context.Text : masked[last.Start..context.End];
     }
 
     private static bool Blocked(WordList list, string text) => list.In(NotOther().Replace(text, match => new string(Plain.Gap, match.Length)));
@@ -352,6 +361,6 @@ internal sealed partial class FactReader
     [GeneratedRegex("不缺|设备采购|差不多|预算内")]
     private static partial Regex NotOther();
 
-    [GeneratedRegex(@"[\s\uE000\uE001:=。,;、()是为报了约共的份底末都也只有就均各全大概截至止到项目工程额|│★]|[0-9]{1,2}[.、)]")]
+    [GeneratedRegex(@"[\s\uE000\uE001:=。,;、()是为报了约共的份底末都也只有就均各全大概截至止到项目工程额和与及跟以|│★]|投$|[0-9]{1,2}[.、)]")]
     private static partial Regex Connecting();
 }

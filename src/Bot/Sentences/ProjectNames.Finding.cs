@@ -195,9 +195,11 @@ public sealed partial class ProjectNames
     private Guess? Part(string text, int start, int end, int lineStart, Words.NameWords words)
     {
         var part = text[start..end];
-        var core = words.Common.Blank(words.Filler.Blank(part));
+        var isCalled = Called().IsMatch(part) || Called().Match(text, end, Math.Min(2, text.Length - end)) is { Success: true, Index: var next } && next == end;
+        var core = words.Filler.Blank(part);
+        core = isCalled ? core : words.Common.Blank(core);
         var telling = core.Count(IsChinese);
-        if (telling < 2 && !(telling == 1 && part.Length >= 4) || words.Common.Words.Contains(part))
+        if ((telling < 2 && !(telling == 1 && part.Length >= 4)) || (!isCalled && words.Common.Words.Contains(part)))
         {
             return null;
         }
@@ -218,10 +220,12 @@ public sealed partial class ProjectNames
             return null;
         }
 
-        var isVague = words.Vague.Blank(part).Count(IsChinese) < 2 && !begins || words.Vague.Words.Contains(part);
+        // 光伏项目, and 污水厂二期 where the one candidate is a 二期.
+        isCalled = isCalled && numbers.TrueForAll(number => OtherPart().Match(text, end, Math.Min(2, text.Length - end)) is not { Success: true } phase || projects[number].Name.Contains(phase.Value, StringComparison.Ordinal));
+        var isVague = !isCalled && ((words.Vague.Blank(part).Count(IsChinese) < 2 && !begins) || words.Vague.Words.Contains(part));
         var isInShort = holding.Exists(hold => areShort[hold.Name]);
         var isFree = start == lineStart || !IsChinese(text[start - 1]) || words.Before.AtEnd(text.AsSpan(Math.Max(lineStart, start - 6), start - Math.Max(lineStart, start - 6)));
-        return new Guess(start, start + part.Length, numbers, telling, begins, !isVague && (isFree || (begins && telling >= 3)) && (begins || isInShort || telling >= 3));
+        return new Guess(start, start + part.Length, numbers, telling, begins, !isVague && (isFree || (begins && telling >= 3)) && (begins || isInShort || isCalled || telling >= 3));
     }
 
     private List<Guess> Slips(string text, int start, int end)
@@ -288,6 +292,9 @@ public sealed partial class ProjectNames
 
     private static Guess Slip(int at, int length, IEnumerable<(int Project, string Name)> known, int score, bool isSure = true) =>
         new(at, at + length, [.. known.Select(one => one.Project).Distinct()], score, true, isSure);
+
+    [GeneratedRegex("项目|工程|[一二三四五六]期")]
+    private static partial Regex Called();
 
     [GeneratedRegex("[a-z][a-z0-9]{2,15}")]
     private static partial Regex Letters();
