@@ -21,6 +21,8 @@ public sealed class CommandLineTests : IDisposable
         { ["import", "ledger.csv"], "Storage:Provider=postgres;Storage:ConnectionString=Host=127.0.0.1,Port=1,Username=bot", "Setting Storage:ConnectionString: the database cannot be opened: Failed to connect to 127.0.0.1:1" },
         { ["import", "nowhere.csv"], "", "找不到文件:nowhere.csv" },
         { ["import", "."], "", "找不到文件" },
+        { ["parse", "--ledger", "nowhere.csv", "--as-of", "2026-11-20"], "", "找不到文件:nowhere.csv" },
+        { ["parse", "--ledger", "/dev/null", "--as-of", "2026-11-20"], "", "文件是空的" },
         { ["backup", "copy.db"], "", "unable to open database file" },
     };
 

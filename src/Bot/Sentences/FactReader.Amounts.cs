@@ -66,20 +66,27 @@ internal sealed partial class FactReader
     private Clause Context(int before, NamedAmount amount)
     {
         var start = amount.Start;
+        Clause? nearest = null;
         for (var reach = 0; reach < 2; reach++)
         {
             var mark = start > before ? masked.AsSpan(before, start - before).LastIndexOfAny(Plain.Marks.Replace(":", "", StringComparison.Ordinal)) : -1;
             var from = mark < 0 ? before : before + mark + 1;
             var text = masked[from..amount.Start];
-            if (mark < 0 || HasRole(text) || periods.Exists(period => period.Start >= from && period.End <= amount.Start))
+            nearest ??= new Clause(from, text);
+            if (HasRole(text) || periods.Exists(period => period.Start >= from && period.End <= amount.Start))
             {
                 return new Clause(from, text);
+            }
+
+            if (mark < 0)
+            {
+                break;
             }
 
             start = before + mark;
         }
 
-        return new Clause(start < before ? before : start, masked[Math.Max(before, start)..amount.Start]);
+        return nearest!.Value;
     }
 
     private bool HasRole(string text)

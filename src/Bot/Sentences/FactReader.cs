@@ -58,7 +58,7 @@ internal sealed partial class FactReader
     private bool IsAsked(Clause clause) =>
         words.Time.Asked.In(clause.Text) || (clause.End < masked.Length && masked[clause.End] == '?' && clause.Text.Length > 0)
         || clause.Text.EndsWith("没有", StringComparison.Ordinal) && clause.Text.Length > 2 && !clause.Text.EndsWith("都没有", StringComparison.Ordinal)
-        || clause.Text.EndsWith("了没", StringComparison.Ordinal);
+        || clause.Text is [.., '了' or '到' or '完' or '好' or '下' or '过' or '通' or '成', '没'];
 
     private NamedDay? DayIn(Clause clause) => days.Exists(day => day.Start >= clause.Start && day.Start < clause.End)
         ? days.First(day => day.Start >= clause.Start && day.Start < clause.End) : null;

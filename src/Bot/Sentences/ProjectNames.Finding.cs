@@ -223,9 +223,12 @@ public sealed partial class ProjectNames
         // 光伏项目, and 污水厂二期 where the one candidate is a 二期.
         isCalled = isCalled && numbers.TrueForAll(number => OtherPart().Match(text, end, Math.Min(2, text.Length - end)) is not { Success: true } phase || projects[number].Name.Contains(phase.Value, StringComparison.Ordinal));
         var isVague = !isCalled && ((words.Vague.Blank(part).Count(IsChinese) < 2 && !begins) || words.Vague.Words.Contains(part));
+        isVague = isVague && numbers.Count > 1;
+        var trade = words.Trades.AtStart(text.AsSpan(end));
+        var isOther = trade > 0 && numbers.TrueForAll(number => !projects[number].Name.Contains(text.Substring(end, trade), StringComparison.Ordinal));
         var isInShort = holding.Exists(hold => areShort[hold.Name]);
         var isFree = start == lineStart || !IsChinese(text[start - 1]) || words.Before.AtEnd(text.AsSpan(Math.Max(lineStart, start - 6), start - Math.Max(lineStart, start - 6)));
-        return new Guess(start, start + part.Length, numbers, telling, begins, !isVague && (isFree || (begins && telling >= 3)) && (begins || isInShort || isCalled || telling >= 3));
+        return new Guess(start, start + part.Length, numbers, telling, begins, !isVague && !isOther && (isFree || (begins && telling >= 3)) && (begins || isInShort || isCalled || telling >= 3));
     }
 
     private List<Guess> Slips(string text, int start, int end)

@@ -53,8 +53,9 @@ public sealed class Words
         QuestionWords Questions,
         WordList Breaks);
 
-    // Filler and vague words alone name no project; common ones are of every report; a name may stand after those of Before.
-    internal sealed record NameWords(WordList Filler, WordList Common, WordList Before, WordList Vague);
+    // Filler alone names no project, nor do common words, which are of every report; a name may stand after those of Before; vague
+    // ones (园区) may mean any; a trade behind a part of a name (旺嘉乳业) tells that another firm may be meant.
+    internal sealed record NameWords(WordList Filler, WordList Common, WordList Before, WordList Trades, WordList Vague);
 
     internal sealed record TimeWords(WordList Ahead, WordList Denied, WordList Asked);
 

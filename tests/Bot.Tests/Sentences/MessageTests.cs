@@ -1,0 +1,154 @@
+namespace Bot.Tests.Sentences;
+
+using System.Globalization;
+using Bot.Language;
+using Bot.Sentences;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+public class MessageTests
+{
+    private static readonly DateOnly Friday = new(2026, 11, 20);
+
+    private static readonly ProjectNames Names = new(
+    [
+        new NamedProject("P009", "旺嘉食品年产5000吨腐竹项目", "旺嘉腐竹", []),
+        new NamedProject("P010", "重庆长江电缆基地项目", "长江电缆", ["江缆"]),
+        new NamedProject("ZD-3", "旺嘉食品二厂项目", null, []),
+    ]);
+
+    private static readonly string[] Pieces =
+    [
+        "旺嘉腐竹", "旺嘉", "长江", "P009", "zd3", "wjfz", "今天", "昨天", "11月3日", "本月", "10月", "1-11月", "上半年", "截至", "走访", "没去成", "赴", "杭州", "完成投资", "累计", "自开工", "总投资",
+        "到位", "其中", "核减", "3200", "320", "万", "亿", "元", "多", "几", "半", "个", "约", "左右", "-", "(", ")", ",", "、", "。", "\uFF0C", "\n", "\t", ":", "?", "吗", "没", "问题", "用电", "已解决", "施工许可证",
+        "拿到了", "开工", "了", "未", "单位:万元", "1.", "①", "%", "百分之", "零", "十", "万亿", ".", "9999999999999999999", "\uD83D", "\uE000", "\uE001", "\0", " ", "怎么样",
+    ];
+
+    public static TheoryData<string, string> Asked => new()
+    {
+        { "旺嘉腐竹本月完成投资300多万", "300多万" },
+        { "旺嘉腐竹本月3200", "没有单位" },
+        { "旺嘉腐竹本周新增800万", "按月填报" },
+        { "旺嘉腐竹核减300万", "更正" },
+        { "旺嘉腐竹完成年度计划的68%", "百分比" },
+        { "旺嘉腐竹本月3200万,自年初累计1000万", "对不上" },
+        { "旺嘉腐竹本月3200万,本月3100万", "有两个数" },
+        { "旺嘉腐竹、长江电缆本月3200万", "各自" },
+        { "旺嘉腐竹完成总投资3200万", "看不出" },
+        { "旺嘉腐竹三季度完成3200万", "自年初" },
+    };
+
+    [Theory, MemberData(nameof(Asked))]
+    public void What_is_doubtful_has_no_amount_and_says_why(string text, string why)
+    {
+        Assert.All(Read(text).Reports, report =>
+        {
+            var investment = Assert.Single(report.Facts.Investments);
+            Assert.Null(investment.Yuan);
+            Assert.Contains(why, investment.Why, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void A_card_has_every_fact_of_the_message_and_the_words_of_each()
+    {
+        var report = Assert.Single(Read("今天走访旺嘉腐竹,厂房主体封顶,本月完成投资3200万,自年初累计2.18亿,用电增容没批,招不到工人,环评批复了").Reports);
+        Assert.Equal("P009", report.Project?.Code);
+        Assert.Equal(new Visit(Friday, true, "onsite", "厂房主体封顶", null, null, null), report.Facts.Visit);
+        var investment = Assert.Single(report.Facts.Investments);
+        Assert.Equal((32_000_000, 218_000_000, "", "本月完成投资3200万"), (investment.Yuan, investment.YearToDateYuan, investment.Why, investment.Said));
+        Assert.Equal([new Problem("utilities", "用电增容没批"), new Problem("labour", "招不到工人")], report.Facts.Problems);
+        Assert.Equal([new Formality("环评", "环评批复了")], report.Facts.Formalities);
+        Assert.True((report.Facts with { Visit = null, Investments = [], Problems = [], Formalities = [] }).IsEmpty);
+    }
+
+    [Fact]
+    public void A_trip_has_its_persons_batches_and_place()
+    {
+        var visit = Assert.Single(Read("昨天赴杭州对接旺嘉腐竹,2批次,一行5人").Reports).Facts.Visit;
+        Assert.Equal((new DateOnly(2026, 11, 19), "outbound", 5, 2, "杭州"), (visit?.Day, visit?.Kind, visit?.Persons, visit?.Batches, visit?.Place));
+    }
+
+    [Fact]
+    public void Two_months_in_one_message_are_two_entries()
+    {
+        var months = Assert.Single(Read("旺嘉腐竹10月2600万,11月3200万").Reports).Facts.Investments;
+        Assert.Equal(["2026-10 26000000", "2026-11 32000000"], months.Select(one => $"{one.Period} {one.Yuan}"));
+    }
+
+    [Theory]
+    [InlineData("P009")]
+    [InlineData("p-009")]
+    [InlineData("wjfz")]
+    [InlineData("旺嘉腐竹")]
+    [InlineData("旺佳腐竹")]
+    [InlineData("旺嘉腐竹竹")]
+    [InlineData("旺嘉竹腐")]
+    [InlineData("腐竹项目")]
+    [InlineData("旺嘉 腐竹")]
+    public void A_project_is_found_by_all_that_it_may_be_called(string called) => Assert.Equal("P009", Assert.Single(Read($"{called} 本月320万").Reports).Project?.Code);
+
+    [Theory]
+    [InlineData("cjdl")]
+    [InlineData("zjdl")]
+    [InlineData("cqcjdljd")]
+    [InlineData("zqzjdljd")]
+    public void Initials_are_tried_with_every_reading_of_a_character(string initials) => Assert.Equal("P010", Assert.Single(Read($"{initials} 本月320万").Reports).Project?.Code);
+
+    [Theory]
+    [InlineData("旺嘉本月320万", 2)]
+    [InlineData("旺达腐竹本月320万", 1)]
+    [InlineData("旺嘉腐竹三期本月320万", 1)]
+    [InlineData("金穗面粉本月320万", 0)]
+    public void Where_another_may_be_meant_there_is_no_project_but_candidates(string text, int candidates)
+    {
+        var report = Assert.Single(Read(text).Reports);
+        Assert.Null(report.Project);
+        Assert.Equal(candidates, report.Projects.Count);
+    }
+
+    [Fact]
+    public void Every_amount_reads_back_to_itself_in_every_form_that_is_shown_or_typed() =>
+        Prop.ForAll(
+            (from digits in Gen.Choose(1, 12)
+             from part in Gen.Choose(0, 999_999_999)
+             select Math.Max(1, (long)(part / 1e9m * (decimal)Math.Pow(10, digits)))).ToArbitrary(),
+            yuan => Forms(yuan).All(form => IsSure($"旺嘉腐竹本月完成投资{form},用电没批", yuan) && IsSure($"今天走访旺嘉腐竹 11月{form}", yuan) && IsSure($"完成投资{form} 旺嘉腐竹", yuan)))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    [Fact]
+    public void No_text_throws_and_every_amount_that_is_sure_is_within_the_bounds() =>
+        Prop.ForAll(
+            Gen.OneOf(ArbMap.Default.GeneratorFor<string>(), Gen.Elements(Pieces).ListOf().Select(string.Concat)).ToArbitrary(),
+            text => Read(text).Reports.SelectMany(report => report.Facts.Investments)
+                .All(one => one.Yuan is null or (>= 0 and <= Amount.Largest) && (one.Yuan is null) == (one.Why.Length > 0)))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+
+    [Fact]
+    public void A_message_of_any_length_takes_bounded_time()
+    {
+        foreach (var piece in Pieces.Append("旺嘉、").Append("旺嘉320,").Append("1,234").Append("三千万零"))
+        {
+            var text = string.Concat(Enumerable.Repeat(piece, (10_000 / piece.Length) + 1));
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            Read(text);
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(3), $"{piece} took {watch.Elapsed}");
+        }
+    }
+
+    private static Message Read(string? text) => Message.Read(text, Friday, Names);
+
+    private static bool IsSure(string text, long yuan) => Read(text).Reports is [{ Project.Code: "P009", Facts.Investments: [{ Yuan: var read, Why: "" }] }] && read == yuan;
+
+    private static IEnumerable<string> Forms(long yuan)
+    {
+        yield return Amount.Show(yuan);
+        yield return string.Create(CultureInfo.InvariantCulture, $"{yuan}元");
+        yield return string.Create(CultureInfo.InvariantCulture, $"{yuan:#,0}元");
+        yield return string.Create(CultureInfo.InvariantCulture, $"{yuan / 10_000m:0.####}万");
+        yield return string.Create(CultureInfo.InvariantCulture, $"{yuan / 10_000m:0.####}w");
+        yield return string.Create(CultureInfo.InvariantCulture, $"{yuan / 10_000m:#,0.####} 万元");
+        yield return string.Create(CultureInfo.InvariantCulture, $"{yuan / 100_000_000m:0.########}亿元");
+    }
+}
