@@ -2,7 +2,7 @@ namespace Bot.Benchmarks;
 
 using System.Globalization;
 
-/// <summary>Prints figures; asserts nothing. Without arguments all of them, else those that are named: updates, press, digest, find, page.</summary>
+/// <summary>Prints figures; asserts nothing. Without arguments all of them, else those that are named: updates, press, digest, find, sentence, page.</summary>
 public static class Program
 {
     private static readonly (string Name, Func<Task> Run)[] All =
@@ -11,6 +11,7 @@ public static class Program
         ("press", Presses.Run),
         ("digest", Digests.Run),
         ("find", Lookups.Run),
+        ("sentence", SentencesRead.Run),
         ("page", Pages.Run),
     ];
 

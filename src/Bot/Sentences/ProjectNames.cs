@@ -31,6 +31,7 @@ public sealed partial class ProjectNames
     private const int MostCandidates = 8;
     private const int ShortestSlip = 3;
     private const int LongestSlip = 10;
+    private const int LongestBeginning = 6;
     private const char Any = '\uE002';
 
     private static readonly string[] Tails = ["建设项目", "改造项目", "项目", "建设工程", "工程", "有限公司", "公司"];
@@ -61,6 +62,12 @@ public sealed partial class ProjectNames
                     Add(whole, called, number);
                     AddInitials(called, number);
                     AddSlips(called, number);
+                }
+
+                // Without a short name of its own it is called by how it begins.
+                for (var length = ShortestSlip; !isShort && string.IsNullOrEmpty(project.ShortName) && length <= LongestBeginning && length < core.Length; length++)
+                {
+                    AddSlips(core[..length], number);
                 }
 
                 if (name.Length > 1)

@@ -29,7 +29,8 @@ internal static partial class Times
         List<NamedDay> found = [];
         for (var at = 0; at < plain.Length; at++)
         {
-            if (!MayBegin(plain, at) || LeadingDay.Of(plain.Substring(at, Math.Min(LongestDay, plain.Length - at)), today) is not { } leading)
+            if (!MayBegin(plain, at) || LeadingDay.Of(plain.Substring(at, Math.Min(LongestDay, plain.Length - at)), today) is not { } leading
+                || Thousands().IsMatch(plain.AsSpan(at + leading.Said.Length, Math.Min(5, plain.Length - at - leading.Said.Length))))
             {
                 continue;
             }
@@ -149,6 +150,10 @@ internal static partial class Times
 
     [GeneratedRegex(@"^([0-9]{8}|[0-9]{1,2}[-./][0-9]{1,2}(?![0-9日号]))", RegexOptions.ExplicitCapture)]
     private static partial Regex Dotted();
+
+    // 11月12,345万元 is an amount and not the 12th.
+    [GeneratedRegex("^,[0-9]{3}(?![0-9])")]
+    private static partial Regex Thousands();
 
     [GeneratedRegex("大?后天|明[天日]|下下?个?(周|星期|礼拜)[一二三四五六日天]", RegexOptions.ExplicitCapture)]
     private static partial Regex Ahead();

@@ -21,7 +21,14 @@ public sealed class Words
         RespectRequiredConstructorParameters = true,
     };
 
-    private Words(Table table) => Lists = table;
+    // 复工 stands in 生态修复工程: a word that tells a fact is no part of a name.
+    private Words(Table table) => Lists = table with
+    {
+        Names = table.Names with
+        {
+            Common = new WordList([.. table.Names.Common.Words, .. table.Stages.Words.SelectMany(stage => stage.Words.Words), .. table.Stages.Not.Words, .. table.Questions.Status.Words, .. table.Problems.Trouble.Words, .. table.Amounts.Done.Words]),
+        },
+    };
 
     /// <summary>The words that the program carries.</summary>
     public static Words Embedded => Builtin.Value;
