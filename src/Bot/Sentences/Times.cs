@@ -143,7 +143,8 @@ internal static partial class Times
             return false;
         }
 
-        var isInNumber = at > 0 && (char.IsAsciiLetterOrDigit(plain[at - 1]) || "零一二三四五六七八九十百千万亿第.,-/~".Contains(plain[at - 1], StringComparison.Ordinal));
+        var isInNumber = at > 0 && (char.IsAsciiLetterOrDigit(plain[at - 1]) || "零一二三四五六七八九十百千万亿第.-/~".Contains(plain[at - 1], StringComparison.Ordinal)
+            || (plain[at - 1] == ',' && at > 1 && char.IsAsciiDigit(plain[at - 2])));
         // 3.2 may be an amount: it is a day only where a line begins, or with its 日.
         return !isInNumber && (!isDigit || at == 0 || plain[at - 1] == '\n' || !Dotted().IsMatch(plain.AsSpan(at, Math.Min(12, plain.Length - at))));
     }
