@@ -196,9 +196,10 @@ internal sealed partial class FactReader
 
         if (isDone && (amount.HasUnit || DoneAtEnd().IsMatch(text) || text.AsSpan().TrimEnd(": ").EndsWith([Plain.Name])))
         {
-            return AlreadyDone().IsMatch(text) && period is null && list.Total.In(masked) && !list.Plan.In(masked)
-                ? (Role.Asked, "看不出是本月完成还是累计完成,请写清楚,例:本月完成投资3200万、自开工累计3.1亿")
-                : AlreadyDone().IsMatch(text) && period is null && list.Plan.In(masked.AsSpan(0, context.Start)) ? (Role.ToDate, "") : (Role.Month, "");
+            // 已完成 without a period is so far: of the plan that was named, or of what nobody said.
+            return !AlreadyDone().IsMatch(text) || period is not null ? (Role.Month, "")
+                : list.Plan.In(masked.AsSpan(0, context.Start)) ? (Role.ToDate, "")
+                : (Role.Asked, "看不出是本月完成还是累计完成,请写清楚,例:本月完成投资3200万、自年初累计1.86亿");
         }
 
         // 旺嘉腐竹3200万, 本月3200万: nothing but the amount is said.
@@ -349,7 +350,7 @@ internal sealed partial class FactReader
     [GeneratedRegex("(已|实际)(经|累计)?完成[^计划]{0,6}$")]
     private static partial Regex Reached();
 
-    [GeneratedRegex("已经?(累计)?(完成|投入)")]
+    [GeneratedRegex("(已经?|目前|至今|迄今|现)共?(累计)?(完成|投入)")]
     private static partial Regex AlreadyDone();
 
     [GeneratedRegex("(投资|固投|完成|新增|投入|报|累计|投了|完成额|了)[是为:约大概 了额]{0,4}$")]

@@ -29,6 +29,7 @@ internal static class Plain
             from.simple.CopyTo(plain);
             for (var i = 0; i < plain.Length; i++)
             {
+                plain[i] = plain[i] switch { '\u3010' or '[' => '(', '\u3011' or ']' => ')', var sign => sign };
                 // A comma of full width between digits of half width ends a clause: 完成320,120户.
                 if (from.clean[i] == '\uFF0C' && i > 0 && char.IsAsciiDigit(from.clean[i - 1]))
                 {

@@ -302,7 +302,7 @@ public sealed partial class ProjectNames
     [GeneratedRegex("[a-z][a-z0-9]{2,15}")]
     private static partial Regex Letters();
 
-    [GeneratedRegex("[一二三四五六七八九1-9](期|标段|号)")]
+    [GeneratedRegex("[一二三四五六七八九1-9](期|标段)")]
     private static partial Regex OtherPart();
 
     [GeneratedRegex("^(项目|工程)?[:=  ]{0,2}(本月|[0-9]{1,2}月)?[0-9零一二三四五六七八九十]")]

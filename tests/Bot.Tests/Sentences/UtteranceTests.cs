@@ -16,6 +16,7 @@ public sealed class UtteranceTests
     [InlineData("utterances.jsonl", "ledger.csv", 320)]
     [InlineData("utterances-2.jsonl", "ledger-2.csv", 100)]
     [InlineData("utterances-3.jsonl", "ledger.csv", 50)]
+    [InlineData("utterances-4.jsonl", "ledger-2.csv", 50)]
     public void Each_of_our_own_sentences_is_understood(string sentences, string ledger, int atLeast)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "Sentences");
