@@ -285,10 +285,10 @@ internal sealed partial class FactReader
             {
                 told.Add(clause.Start);
                 var period = LastPeriod(clause) ?? InheritedPeriod(clause.Start, null);
-                var isShort = words.Amounts.Short.In(clause.Text);
+                var isAsked = words.Amounts.Short.In(clause.Text) || period is { IsToDate: true } or { IsPart: true };
                 yield return new Investment(
-                    period?.Month ?? Month.Awaited(today), Basis.Month, isShort || period is { IsToDate: true } or { IsPart: true } ? null : 0, null, false, false, null, period is not null,
-                    isShort ? "投资按月填报,请写本月完成投资,例:本月无新增" : "", clause.Show(clean));
+                    period?.Month ?? Month.Awaited(today), Basis.Month, isAsked ? null : 0, null, false, false, null, period is not null,
+                    isAsked ? "投资按月填报,请写本月完成投资,例:本月无新增" : "", clause.Show(clean));
                 yield break;
             }
         }
