@@ -1,8 +1,21 @@
 namespace Bot.Language;
 
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 /// <summary>The lists that the program carries.</summary>
 internal static class Data
 {
+    /// <summary>How a file of rules or words is read: an office may bring its own, so a slip in it is told and not passed over.</summary>
+    public static JsonSerializerOptions Format { get; } = new()
+    {
+        AllowDuplicateProperties = false,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
     /// <summary>The text of an embedded file.</summary>
     public static string Text(string name)
     {

@@ -1,7 +1,6 @@
 namespace Bot.Projects;
 
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Bot.Language;
 
 /// <summary>What a text of a ledger says about the stage of its project.</summary>
@@ -27,16 +26,7 @@ public sealed class Stages
     private const string Resumed = "resumed";
     private const string Dropped = "dropped";
 
-    private static readonly Lazy<Stages> Builtin = new(LoadEmbedded);
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        AllowDuplicateProperties = false,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
-
+    private static readonly Lazy<Stages> Builtin = new(() => Load(Data.Text("stages.json")));
     private readonly Table table;
     private readonly int longest;
 
@@ -61,7 +51,7 @@ public sealed class Stages
     {
         try
         {
-            var table = JsonSerializer.Deserialize<Table>(json, Format) ?? throw new FormatException("The stages file is empty.");
+            var table = JsonSerializer.Deserialize<Table>(json, Data.Format) ?? throw new FormatException("The stages file is empty.");
             var codes = table.Ladders.Industry.Concat(table.Ladders.Government).Select(stage => stage.Code)
                 .Concat([Suspended, Resumed, Dropped]).ToHashSet();
             var stray = table.Words.Concat(table.WordsThatEndAClause).FirstOrDefault(word => word.Value is not null && !codes.Contains(word.Value));
@@ -132,14 +122,6 @@ public sealed class Stages
 
     /// <summary>Whether one stage stands before another on the ladder of the industry.</summary>
     public bool IsBefore(string code, string other) => Rank(code) < Rank(other);
-
-    private static Stages LoadEmbedded()
-    {
-        using var json = typeof(Stages).Assembly.GetManifestResourceStream("stages.json")
-            ?? throw new InvalidOperationException("The program was built without its stages.json.");
-        using var reader = new StreamReader(json);
-        return Load(reader.ReadToEnd());
-    }
 
     private int Rank(string code) => Industry.TakeWhile(stage => stage.Code != code).Count();
 

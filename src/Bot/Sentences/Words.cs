@@ -12,15 +12,6 @@ public sealed class Words
 {
     private static readonly Lazy<Words> Builtin = new(() => Load(Data.Text("words.json")));
 
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        AllowDuplicateProperties = false,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
-
     // 复工 stands in 生态修复工程: a word that tells a fact is no part of a name.
     private Words(Table table) => Lists = table with
     {
@@ -41,7 +32,7 @@ public sealed class Words
     {
         try
         {
-            return new Words(JsonSerializer.Deserialize<Table>(json, Format) ?? throw new FormatException("The file of words is empty."));
+            return new Words(JsonSerializer.Deserialize<Table>(json, Data.Format) ?? throw new FormatException("The file of words is empty."));
         }
         catch (JsonException broken)
         {
