@@ -12,13 +12,15 @@ public sealed record Message(IReadOnlyList<Report> Reports)
     /// <param name="today">What 昨天 and 本月 are counted from.</param>
     /// <param name="names">The projects that may be meant.</param>
     /// <param name="mine">The codes of one's own projects: where several may be meant, these come first.</param>
+    /// <param name="unseen">The codes of projects that are not there for who wrote it.</param>
     /// <param name="words">The words by which it is understood; null for those that the program carries.</param>
-    public static Message Read(string? text, DateOnly today, ProjectNames names, IReadOnlySet<string>? mine = null, Words? words = null)
+    public static Message Read(
+        string? text, DateOnly today, ProjectNames names, IReadOnlySet<string>? mine = null, IReadOnlySet<string>? unseen = null, Words? words = null)
     {
         var lists = (words ?? Words.Embedded).Lists;
         var clean = Plain.Clean(text);
         var plain = Plain.Of(clean);
-        var mentions = names.In(plain, mine ?? new HashSet<string>(), lists.Names);
+        var mentions = names.In(plain, mine ?? new HashSet<string>(), unseen ?? new HashSet<string>(), lists.Names);
         var masked = Plain.Mask(plain, mentions.Select(mention => (mention.Start, mention.End)), Plain.Name);
         var unit = Amounts.UnitOfList(plain);
         return new Message([.. Segments.Of(masked, mentions).Select(segment => new Report(

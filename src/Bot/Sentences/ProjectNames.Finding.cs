@@ -12,20 +12,27 @@ public sealed partial class ProjectNames
     private static readonly SearchValues<char> Joints = SearchValues.Create("、和与及跟以 ");
 
     /// <summary>Where a message names projects, in its order. What is surely named keeps guesses out of its line, unless they are joined to it.</summary>
-    internal IReadOnlyList<Mention> In(string plain, IReadOnlySet<string> mine, Words.NameWords words)
+    internal IReadOnlyList<Mention> In(string plain, IReadOnlySet<string> mine, IReadOnlySet<string> unseen, Words.NameWords words)
     {
         var folded = new Folded(plain);
-        var sure = Whole(folded, mine);
-        sure.AddRange(ByInitials(folded, sure, mine));
+        var sure = Seen(Whole(folded, mine), unseen);
+        sure.AddRange(Seen(ByInitials(folded, sure, mine), unseen));
         List<Mention> all = [.. sure];
         foreach (var (start, end) in LinesOf(folded.Text))
         {
             var named = sure.Where(mention => mention.Start >= folded.Places[start] && mention.Start < folded.EndOf(end)).ToList();
-            all.AddRange(Guesses(folded, start, end, named, mine, words));
+            all.AddRange(Seen(Guesses(folded, start, end, named, mine, words), unseen));
         }
 
         return [.. all.OrderBy(mention => mention.Start)];
     }
+
+    private static List<Mention> Seen(List<Mention> found, IReadOnlySet<string> unseen) => unseen.Count == 0 ? found :
+    [
+        .. found.Select(mention => mention.Projects.Any(project => unseen.Contains(project.Code))
+            ? new Mention(mention.Start, mention.End, [.. mention.Projects.Where(project => !unseen.Contains(project.Code))], mention.IsSure)
+            : mention).Where(mention => mention.Projects.Count > 0),
+    ];
 
     private static IEnumerable<(int Start, int End)> LinesOf(string text)
     {

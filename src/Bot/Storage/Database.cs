@@ -11,6 +11,7 @@ public sealed class Database : IDisposable
     private readonly Dialect dialect;
     private readonly bool isUpToDate;
     private readonly Lock writing = new();
+    private readonly Kept kept = new();
 
     private Database(Dialect dialect, bool isUpToDate, TimeProvider clock, TimeZoneInfo zone)
     {
@@ -143,7 +144,7 @@ public sealed class Database : IDisposable
         try
         {
             using var transaction = begin(connection);
-            result = what(new Work(connection, transaction, dialect, Clock.GetUtcNow(), Zone));
+            result = what(new Work(connection, transaction, dialect, kept, Clock.GetUtcNow(), Zone));
             if (commits)
             {
                 transaction.Commit();

@@ -11,9 +11,11 @@ public sealed class Work
     private readonly DbTransaction transaction;
     private readonly Dialect dialect;
     private readonly TimeZoneInfo zone;
+    private readonly Kept kept;
 
-    internal Work(DbConnection connection, DbTransaction transaction, Dialect dialect, DateTimeOffset now, TimeZoneInfo zone)
+    internal Work(DbConnection connection, DbTransaction transaction, Dialect dialect, Kept kept, DateTimeOffset now, TimeZoneInfo zone)
     {
+        this.kept = kept;
         this.connection = connection;
         this.transaction = transaction;
         this.dialect = dialect;
@@ -55,6 +57,14 @@ public sealed class Work
 
     /// <summary>SQL for “column contains the text in parameter @name”, character for character.</summary>
     public string Contains(string column, string parameter) => dialect.Contains(column, parameter);
+
+    /// <summary>
+    /// What is made of whole tables and dear to make, kept beside the database as long as its version is the same. The version
+    /// must change with every commit that changes what it is made of.
+    /// </summary>
+    /// <typeparam name="T">One value is kept of each type.</typeparam>
+    public T Kept<T>(object version, Func<T> make)
+        where T : class => kept.Get(version, make);
 
     /// <summary>Inserts many rows in few statements.</summary>
     /// <param name="into">insert into project_name (project_id, folded, kind)</param>
