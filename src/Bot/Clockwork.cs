@@ -6,6 +6,7 @@ using Bot.Chat;
 using Bot.Conversations;
 using Bot.Digests;
 using Bot.Outbox;
+using Bot.Projects;
 using Bot.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -59,6 +60,8 @@ public sealed partial class Clockwork(Database database, Office office, Clerk cl
             Live(work);
             Hourly(work);
         });
+        // Dear after an import, and nobody waits for it here.
+        database.Read(LedgerNames.In);
         Each("digest", work => Due.Now(work, office), (work, schedule) => Due.Promise(work, office, schedule));
         Each("late report", LateReports.Outdated, (work, digest) => LateReports.Edit(work, office, digest));
         Each("draft", work => OpenDrafts.Untouched(work, office), (work, draft) => OpenDrafts.LayAside(work, office, clerk, draft));

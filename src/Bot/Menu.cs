@@ -22,16 +22,22 @@ public static class Menu
     private static readonly ReportVisit Visit = new();
     private static readonly ReportInvestment Invest = new();
 
-    // Words behind a project's name that ask for its card; and words that ask for nothing: they get no lecture.
-    private static readonly HashSet<string> Questions = ["怎么样", "怎么样了", "咋样", "咋样了", "进度", "进展", "情况", "情况怎么样", "进展如何", "到哪了", "到哪一步了"];
+    private static readonly ReportMessage Message = new();
 
-    private static readonly HashSet<string> Courtesies = ["收到", "好", "好的", "谢谢", "谢谢您", "辛苦了", "知道了", "明白", "嗯", "ok", "OK", "👌", "👍", "🙏"];
+    // Words that ask for nothing: they get no lecture.
+    private static readonly HashSet<string> Courtesies =
+    [
+        "收到", "已收到", "收到了", "好", "好的", "好滴", "好嘞", "好吧", "行", "行的", "可以", "可以的", "谢谢", "谢谢您", "谢谢你", "多谢", "感谢", "非常感谢", "辛苦", "辛苦了", "您辛苦了",
+        "知道了", "知道", "明白", "明白了", "了解", "了解了", "嗯", "嗯嗯", "哦", "噢", "没事", "没事了", "不客气", "不用了", "再见", "晚安", "早", "早上好", "上午好", "中午好", "下午好", "晚上好",
+        "你好", "您好", "大家好", "在吗", "哈哈", "哈哈哈", "周末愉快", "节日快乐", "ok", "OK", "Ok", "👌", "👍", "🙏", "😊", "🌹", "1",
+    ];
 
     /// <summary>All commands.</summary>
     public static IReadOnlyList<Command> Commands { get; } =
     [
         new("visit", ["走访", "报走访"], "项目 看到的进展", "报走访", Reporters, Visit.Start) { Begins = Visit, Example = "/visit 〈项目〉 厂房主体封顶" },
         new("invest", ["投资", "报投资"], "项目 金额", "报完成投资", Reporters, Invest.Start) { Begins = Invest, Example = "/invest 〈项目〉 3200万" },
+        new("say", [], "", "", Reporters, Message.Start) { IsHidden = true, Begins = Message },
         new("fix", ["更正"], "编号 新内容", "更正已报的", Reporters, Fix.Start) { Example = "/fix T-0981 3100万" },
         new("status", ["进度", "项目", "查"], "项目", "看一个项目", Everybody, StatusCard.Show) { Example = "/status 〈项目〉" },
         new("find", ["查找", "找"], "文字", "查找项目", Everybody, StatusCard.Find) { Example = "/find 〈项目〉" },
@@ -57,7 +63,7 @@ public static class Menu
     ];
 
     /// <summary>What the desk serves.</summary>
-    public static Services Services { get; } = new(Commands, Join.Stranger, Names, Plain, Evidence.Take, Waiting.Free);
+    public static Services Services { get; } = new(Commands, Join.Stranger, Names, Plain, Message, Evidence.Take, Waiting.Free);
 
     /// <summary>The commands that somebody of this role finds in the menu of their private chat.</summary>
     public static IEnumerable<Command> For(Role role) =>
@@ -92,8 +98,8 @@ public static class Menu
 
     private static bool Names(Asked asked, string text) => FindProject.In(asked.Work, asked.Who, text) is not Found.None;
 
-    // A plain sentence: a project's bare name asks for its card, an entry's number for the entry; a project with an amount,
-    // or the word for a visit, is a report.
+    // A plain sentence: a project's bare name asks for its card, an entry's number for the entry; a question about a project for
+    // its card; and what tells something of a project is a report.
     private static Turn Plain(Asked asked)
     {
         var text = asked.Text.Trim(Marks);
@@ -102,54 +108,48 @@ public static class Menu
             return new Turn.Silent();
         }
 
-        // What stands under a photo is about the photo.
-        if (asked.Said is Incoming.Said { Attachment: not null })
-        {
-            return new Turn.Pass();
-        }
-
+        // A name alone may be all that a list of buttons needs; a sentence is read whole.
+        var isUnderPhoto = asked.Said is Incoming.Said { Attachment: not null };
         var found = FindProject.In(asked.Work, asked.Who, text);
-        if (found is Found.One { Rest: var one } && IsQuestion(one) || found is Found.Several { Rest: var several } && IsQuestion(several))
+        if (!isUnderPhoto && found is Found.One { Rest: "" } or Found.Several { Rest: "" })
         {
             return StatusCard.Show(asked with { Text = text });
         }
 
-        // “旺嘉腐竹 3200万” can only be what was invested.
-        if (found is Found.One { Project.Reportable: 1, Rest: var said } && Reporters.Contains(asked.Who.Role) && InvestmentWords.IsAmount(said, asked.Day))
-        {
-            return Invest.Start(asked with { Text = text });
-        }
-
-        if (Reporters.Contains(asked.Who.Role) && VisitWords.Sentence(text, asked.Day) is var (lead, named)
-            && FindProject.In(asked.Work, asked.Who, named) is Found.One { Project: { Reportable: 1 } visited, Rest: var seen }
-            && (lead.Length > 0 || VisitWords.SaysVisit(seen)))
-        {
-            // What else such a sentence tells is not reported with it: nobody shall think so.
-            return Visit.Start(asked with { Text = $"{visited.Reference} {lead} {seen}" }) switch
-            {
-                Turn.Ask ask when seen.IndexOf("投资", StringComparison.Ordinal) is >= 0 and var at && seen[at..].Any(char.IsDigit) =>
-                    ask with { Note = Html.Of($"ℹ️ 这张卡片只记走访;投资请另报,例:投资 {visited.Call} 3200万") },
-                var turn => turn,
-            };
-        }
-
-        // “旺嘉怎么样了”: a part of the name, with the question straight after it.
-        if (found is Found.None && Questions.OrderByDescending(question => question.Length).FirstOrDefault(question => text.EndsWith(question, StringComparison.Ordinal)) is { } tail
-            && FindProject.In(asked.Work, asked.Who, text[..^tail.Length]) is not Found.None)
-        {
-            return StatusCard.Show(asked with { Text = text[..^tail.Length] });
-        }
-
-        if (found is Found.None && EntryCard.Show(asked) is { } entry)
+        if (!isUnderPhoto && EntryCard.Show(asked) is { } entry)
         {
             return entry;
         }
 
-        var example = (found as Found.One)?.Project.Call ?? Sight.Example(asked.Work, asked.Who);
-        return Turn.Line($"没看懂“{Wording.Cut(asked.Text.ReplaceLineEndings(" "), 30)}”。{(Reporters.Contains(asked.Who.Role)
-            ? $"填报请这样写:走访 {example} 厂房主体封顶,或:投资 {example} 3200万。"
-            : $"看项目请直接发项目名,例:{example}。")}全部用法:/help");
+        // A command to another bot tells nothing.
+        IReadOnlyList<Told> told = text[..Math.Min(1, text.Length)] is "/" or "\uFF0F" ? [] : Told.In(asked);
+        if (told.Any(one => !one.Facts.IsEmpty))
+        {
+            // What stands under a photo and names no project is about the photo.
+            return isUnderPhoto && !told.Any(one => one.Project is not null) ? new Turn.Pass()
+                : Reporters.Contains(asked.Who.Role) ? ReportMessage.Of(asked, told)!
+                : NotReporting(asked, told);
+        }
+
+        if (isUnderPhoto)
+        {
+            return new Turn.Pass();
+        }
+
+        var named = told.SelectMany(one => one.Projects).DistinctBy(project => project.Id).ToList();
+        return named.Count > 0 && told.Any(one => one.Facts.IsQuestion) ? StatusCard.Of(asked, named, isSure: told.All(one => one.Project is not null))
+            : told is [{ Project: { Reportable: 1 } project }] && Reporters.Contains(asked.Who.Role) ? ReportMessage.Unclear(asked, project, found is Found.One { Rest: var rest } ? rest : text)
+            : NotUnderstood(asked, named.FirstOrDefault());
     }
 
-    private static bool IsQuestion(string rest) => rest.Length == 0 || Questions.Contains(rest.Trim(Marks));
+    private static Turn NotReporting(Asked asked, IReadOnlyList<Told> told) => Turn.Line(
+        $"这像是一条填报。您的身份是{asked.Who.Role.Show()},由项目的帮办人填报。看项目请直接发项目名,例:{told.Select(one => one.Project).OfType<Project>().FirstOrDefault()?.Call ?? Sight.Example(asked.Work, asked.Who)}。");
+
+    private static Turn NotUnderstood(Asked asked, Project? named)
+    {
+        var example = named?.Call ?? Sight.Example(asked.Work, asked.Who);
+        return Turn.Line($"没看懂“{Wording.Cut(asked.Text.ReplaceLineEndings(" "), 30)}”。{(Reporters.Contains(asked.Who.Role)
+            ? $"填报直接说就行,例:今天走访{example},厂房主体封顶,本月完成投资3200万。"
+            : $"看项目请直接发项目名,例:{example}。")}全部用法:/help");
+    }
 }

@@ -33,10 +33,19 @@ internal static class EntryCard
             from investment_version n join investment i on i.id = n.investment_id join person p on p.id = n.person_id
             where n.investment_id = @id order by n.version desc limit @most
             """)),
+        (var letter, var number, "") when Claim.Kinds.FirstOrDefault(kind => kind.Letter == letter) is { } kind => Show(asked, Claim.Number(kind.Code, number), Versions(
+            asked,
+            number,
+            """
+            select n.project_id, n.day, c.kind, n.text, null as month, n.yuan, n.what, n.withdrawn, p.name, n.at
+            from claim_version n join claim c on c.id = n.claim_id join person p on p.id = n.person_id
+            where c.kind = @kind and c.number = @id order by n.version desc limit @most
+            """,
+            kind.Code)),
         _ => null,
     };
 
-    private static List<Version> Versions(Asked asked, long id, string sql) => asked.Work.Query<Version>(sql, new { id, most = MostVersions });
+    private static List<Version> Versions(Asked asked, long id, string sql, string? kind = null) => asked.Work.Query<Version>(sql, new { id, kind, most = MostVersions });
 
     private static Turn.Say Show(Asked asked, string number, List<Version> versions)
     {
@@ -49,8 +58,8 @@ internal static class EntryCard
         lines.AddRange(versions.Select((version, index) =>
         {
             var at = asked.Work.Local(version.At);
-            var verb = index == versions.Count - 1 ? "上报" : "更正";
-            return Html.Of($"🕒 {Days.Show(DateOnly.FromDateTime(at.DateTime))} {at.ToString("HH:mm", CultureInfo.InvariantCulture)} {version.Name}{verb}{(versions.Count > 1 ? $":{Wording.Cut(version.What, 100)}" : "")}");
+            var verb = index == versions.Count - 1 ? "上报" : version.Withdrawn == 1 ? "撤销" : "更正";
+            return Html.Of($"🕒 {Days.Show(DateOnly.FromDateTime(at.DateTime))} {at.ToString("HH:mm", CultureInfo.InvariantCulture)} {version.Name}{verb}{(versions.Count > 1 ? $":{Wording.Cut(version.Change, 100)}" : "")}");
         }));
         return new Turn.Say(new Reply(
             Html.Lines(lines), project.Reportable == 1 && asked.Who.Reports ? Entry.Buttons(number) : []));
@@ -74,11 +83,18 @@ internal static class EntryCard
 
         public DateTimeOffset At { get; init; }
 
-        // What changes from one version to the next.
-        public string What => Month is null ? $"{ReportVisit.Show(Kind!)} {Days.Show(Day!.Value)} {Text}" : Amount.Show(Yuan!.Value);
+        // Of a claim: what kind of problem, which formality or stage.
+        public string? What { get; init; }
 
-        public string About => Month is null
+        public long Withdrawn { get; init; }
+
+        // What changes from one version to the next.
+        public string Change => Month is not null ? Amount.Show(Yuan!.Value) : What is null ? $"{ReportVisit.Show(Kind!)} {Days.Show(Day!.Value)} {Text}" : Claimed;
+
+        public string About => What is not null ? $"{Claim.Of(Kind!).Sign} {Claimed}" : Month is null
             ? $"📍 {ReportVisit.Show(Kind!)} {Days.ShowWithWeekday(Day!.Value)}:{Text}"
             : $"💰 {Bot.Calendar.Month.Parse(Month).Show()}完成投资 {Amount.Show(Yuan!.Value)}(上报)";
+
+        private string Claimed => (Withdrawn == 1 ? "已撤销 · " : "") + Claim.Tell(Kind!, What!, Day!.Value, Yuan, Text!, Day.Value);
     }
 }

@@ -34,6 +34,15 @@ public static class StatusCard
         }
     }
 
+    /// <summary>The cards of projects that a question names; where it must be asked which is meant, their names as buttons.</summary>
+    public static Turn Of(Asked asked, IReadOnlyList<Project> projects, bool isSure)
+    {
+        const int MostCards = 5;
+        return isSure && projects.Count <= MostCards
+            ? new Turn.Say(Card(asked, projects[0])) { Then = [.. projects.Skip(1).Select(project => Card(asked, project))] }
+            : new Turn.Say(Choices($"您问的是哪个项目?{FindProject.More(projects.Count)}", projects.Take(FindProject.MostCandidates)));
+    }
+
     /// <summary>/find 〈文字〉: everything with that text in one of its names.</summary>
     public static Turn Find(Asked asked)
     {
@@ -110,6 +119,7 @@ public static class StatusCard
             Html.Text($"总投资 {Money(facts.TotalYuan)} · {closed.Year}年计划 {Money(facts.Plan)}"),
         ];
         lines.AddRange(Investment(work, project.Id, closed, Month.Awaited(asked.Day), month, facts.Plan));
+        lines.AddRange(Claims(work, project.Id, asked.Day));
         var plans = string.Join(" · ", new[] { Planned("计划开工", facts.PlannedStart), Planned("计划竣工", facts.PlannedEnd) }.Where(part => part.Length > 0));
         lines.Add(Html.Text(plans));
         if (facts.Progress is { } progress)
@@ -181,6 +191,33 @@ public static class StatusCard
             {
                 yield return Html.Text($"{month.ShortName}投资未报");
             }
+        }
+    }
+
+    // What was told and is not confirmed yet is named as such.
+    private static IEnumerable<Html> Claims(Work work, long projectId, DateOnly today)
+    {
+        const int MostProblems = 3;
+        var claims = Claim.Standing(work, projectId).ToLookup(claim => claim.Kind);
+        if (claims["stage"].FirstOrDefault() is { } stage)
+        {
+            yield return Html.Text($"🚩 {Claim.Stage(stage.What)} {Days.Show(stage.Day, today)}({stage.Person}申报 {stage.Call},待认定)");
+        }
+
+        if (claims["formality"].Any())
+        {
+            yield return Html.Text($"📑 手续已办(上报):{string.Join('、', claims["formality"].Select(formality => formality.What).Distinct().Reverse())}");
+        }
+
+        if (claims["funds"].Any())
+        {
+            yield return Html.Text($"🏦 到位资金 {Amount.ShowRounded(claims["funds"].Sum(funds => funds.Yuan ?? 0))}(上报,{claims["funds"].Count()} 笔)");
+        }
+
+        var problems = claims["problem"].ToList();
+        if (problems.Count > 0)
+        {
+            yield return Html.Text($"⚠️ 问题 {problems.Count} 件:{string.Join(';', problems.Take(MostProblems).Select(problem => $"{problem.Call} {Wording.Cut(problem.Text, 40)}({Days.Show(problem.Day, today)})"))}{(problems.Count > MostProblems ? " …" : "")}");
         }
     }
 

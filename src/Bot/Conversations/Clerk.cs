@@ -90,7 +90,8 @@ public sealed class Clerk(Services services)
     /// </summary>
     /// <param name="asked">Who asks, with the words as they are now.</param>
     /// <param name="draft">The draft.</param>
-    internal void Redo(Asked asked, Draft draft)
+    /// <param name="begin">What the words lead to where they began the draft.</param>
+    internal void Redo(Asked asked, Draft draft, Func<Asked, Turn> begin)
     {
         if (draft.State == "cancelled" || !beginners.TryGetValue(draft.Conversation, out var command) || !command.Allows(asked.Who.Role))
         {
@@ -98,7 +99,7 @@ public sealed class Clerk(Services services)
         }
 
         var conversation = command.Begins!;
-        var turn = draft.SaidAtStep is { } step ? conversation.Resume(step, asked with { Draft = draft.Id }) : conversation.Start(asked);
+        var turn = draft.SaidAtStep is { } step ? conversation.Resume(step, asked with { Draft = draft.Id }) : begin(asked);
         switch (turn)
         {
             case Turn.Ask ask when draft.State == "spent":

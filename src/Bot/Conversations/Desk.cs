@@ -17,6 +17,7 @@ public sealed record PressAnswer(string PressId, string? Text);
 /// <param name="Stranger">Answers somebody who has not joined, with what they typed; null for silence.</param>
 /// <param name="Names">Whether a text begins with the name of something that this person may see: 走访旺嘉腐竹 is 走访 and a project.</param>
 /// <param name="Plain">Answers a plain sentence of somebody joined; a caption that it does not take it passes on.</param>
+/// <param name="Says">The conversation that a plain sentence begins.</param>
 /// <param name="Evidence">Takes what came with a message, after its words: <see cref="Asked.Draft"/> is the draft that listens then,
 /// <see cref="Asked.Text"/> what is left of the caption.</param>
 /// <param name="Free">Lets go of what came for the draft, which was dropped.</param>
@@ -25,6 +26,7 @@ public sealed record Services(
     Func<Sender, string, Work, Reply?> Stranger,
     Func<Asked, string, bool> Names,
     Func<Asked, Turn> Plain,
+    Conversation Says,
     Func<Asked, Turn> Evidence,
     Action<Asked> Free);
 
@@ -32,7 +34,7 @@ public sealed record Services(
 public sealed class Desk(Services services, Office office, Clerk clerk)
 {
     /// <summary>The longest text that is read, in UTF-16 units.</summary>
-    public const int LongestText = 1000;
+    public const int LongestText = 2000;
 
     private const string CancelCommand = "cancel";
     private const string Blanks = " \n\t\u3000";
@@ -157,9 +159,10 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
         (name, rest) = name is null && Glued(asked with { Text = rest }) is { } glued ? glued : (name, rest);
         asked = asked with { Text = rest };
         var command = name is null ? null : byName.GetValueOrDefault(name);
-        if (draft.SaidAtStep is null ? command?.Begins?.Name == draft.Conversation : name is null && !Conversation.Submits(asked))
+        var begins = name is null ? services.Says : command?.Begins;
+        if (draft.SaidAtStep is null ? begins?.Name == draft.Conversation : name is null && !Conversation.Submits(asked))
         {
-            clerk.Redo(asked, draft);
+            clerk.Redo(asked, draft, name is null ? services.Plain : begins!.Start);
         }
         else
         {

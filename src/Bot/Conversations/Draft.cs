@@ -39,8 +39,13 @@ internal sealed partial class Draft
 
     public DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>The project that it is about, as every step carries it; null before one is chosen.</summary>
-    public long? ProjectId => Project().Match(Step) is { Success: true } project ? long.Parse(project.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
+    /// <summary>The project that it is about, as every step carries it; null before one is chosen, and where it is about several.</summary>
+    public long? ProjectId => Projects is [var one] ? one : null;
+
+    /// <summary>Whether it is about several projects.</summary>
+    public bool IsOfSeveral => Projects.Count > 1;
+
+    private List<long> Projects => [.. Project().Matches(Step).Select(project => long.Parse(project.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).Distinct()];
 
     public bool CanGoBack => Trail != "[]";
 

@@ -5,6 +5,7 @@ using Bot.Calendar;
 using Bot.Chat;
 using Bot.Indicators;
 using Bot.Language;
+using Bot.Reporting;
 
 /// <summary>日调度: what a group reads on a day. It names projects, not persons, and fits one message by construction.</summary>
 internal static class DailyDigest
@@ -37,6 +38,7 @@ internal static class DailyDigest
             $"{visit.Name}:{Wording.Cut(visit.Text.ReplaceLineEndings(" "), limits.Text)}{(visit.Day == edition.Day || edition.Since == edition.Until ? "" : $"({Days.Show(visit.Day)})")}");
         Bullets(lines, "💰 完成投资", reports, limits, report => $"{report.Name} {Month.Parse(report.Text).ShortName} {Amount.Show(report.Yuan)}");
         lines.Add(Corrected(facts, limits.Bullets));
+        lines.AddRange(Claimed(facts, limits.Bullets));
         var (overdue, soon) = facts.Deadlines();
         if (overdue.Count > 0)
         {
@@ -61,6 +63,19 @@ internal static class DailyDigest
         }
 
         return Html.Lines(lines);
+    }
+
+    /// <summary>The lines that tell of new problems, by what they are about, and of stages, also those of a week; none where there were none.</summary>
+    public static IEnumerable<Html> Claimed(Facts facts, int most)
+    {
+        var claims = facts.Claims();
+        var problems = claims.Where(claim => claim.Kind == "problem").Select(claim => $"{claim.Name}({Claim.Problems.First(kind => kind.Code == claim.What).Name})").ToList();
+        var stages = claims.Where(claim => claim.Kind == "stage").Select(claim => $"{claim.Name} {Claim.Stage(claim.What)}").ToList();
+        return
+        [
+            stages.Count == 0 ? default : Html.Text($"🚩 申报 {stages.Count} 项(待认定):{Facts.Names(stages, most)}"),
+            problems.Count == 0 ? default : Html.Text($"⚠️ 新问题 {problems.Count} 件:{Facts.Names(problems, most)}"),
+        ];
     }
 
     /// <summary>The line that tells of corrections, also that of a week; empty where there were none.</summary>

@@ -62,6 +62,14 @@ internal sealed class Facts
         where i.id in (select investment_id from investment_version where version = 1 and at >= @from and at < @to) and {where} order by i.id desc
         """);
 
+    /// <summary>The problems and stages that were first told on the days that are covered and still stand, the latest first.</summary>
+    public List<Told> Claims() => Query<Told>(
+        $"""
+        select coalesce(p.short_name, p.name) as name, c.kind, c.what
+        from claim c join project p on p.id = c.project_id
+        where c.at >= @from and c.at < @to and c.kind in ('problem', 'stage') and c.withdrawn = 0 and {where} order by c.id desc
+        """);
+
     /// <summary>
     /// The amounts of earlier days that were corrected (更正) on the days that are covered: what each was before and after them.
     /// They are no new investment.
@@ -174,6 +182,16 @@ internal sealed class Facts
         public string Text { get; init; } = "";
 
         public long Yuan { get; init; }
+    }
+
+    /// <summary>A problem or a stage as it was told.</summary>
+    public sealed class Told
+    {
+        public string Name { get; init; } = "";
+
+        public string Kind { get; init; } = "";
+
+        public string What { get; init; } = "";
     }
 
     private sealed class Correction

@@ -63,6 +63,9 @@ internal static class LateReports
             where n.at > @after and o.day between @since and @until
             union all
             select n.at from investment_version n join investment_version o on o.investment_id = n.investment_id
+            where n.at > @after and o.at >= @from and o.at < @to
+            union all
+            select n.at from claim_version n join claim o on o.id = n.claim_id
             where n.at > @after and o.at >= @from and o.at < @to) c
         """,
         new { after, since, until, from = work.At(since, TimeOnly.MinValue), to = work.At(until.AddDays(1), TimeOnly.MinValue) })?.At;

@@ -55,6 +55,7 @@ internal static class WeeklyDigest
             _ => $"{week}{visited};{reported}",
         }));
         lines.Add(DailyDigest.Corrected(facts, MostNames));
+        lines.AddRange(DailyDigest.Claimed(facts, MostNames));
         if (soon.Count > 0)
         {
             lines.Add(Html.Text($"🟡 7天内到期 {soon.Count} 项:{Facts.Names(soon, MostNames)}"));

@@ -127,6 +127,14 @@ public static partial class FindProject
     public static Project? Get(Work work, Person who, long id) => work.First<Project>(
         $"{Columns} where p.id = @id and {Sight.Sees}", Sight.Of(who, ("id", id)));
 
+    /// <summary>The project of this code, where this person may see it.</summary>
+    public static Project? Coded(Work work, Person who, string code) => work.First<Project>(
+        $"{Columns} where p.code = @code and {Sight.Sees}", Sight.Of(who, ("code", code)));
+
+    /// <summary>The codes of the projects that this person serves or leads; where a name may mean several, these are meant.</summary>
+    public static HashSet<string> OwnCodes(Work work, Person who) =>
+        [.. work.Query<string>("select p.code from assignment s join project p on p.id = s.project_id where s.person_id = @person and s.ended_at is null", new { person = who.Id })];
+
     /// <summary>The projects that this person serves or leads, by code.</summary>
     public static List<Project> Mine(Work work, Person who, int most) => work.Query<Project>(
         $"""

@@ -22,7 +22,9 @@ public static class Evidence
         e.draft_id in (
             select n.draft_id from visit v join visit_version n on n.visit_id = v.id where v.project_id = @project
             union all
-            select n.draft_id from investment i join investment_version n on n.investment_id = i.id where i.project_id = @project)
+            select n.draft_id from investment i join investment_version n on n.investment_id = i.id where i.project_id = @project
+            union all
+            select n.draft_id from claim c join claim_version n on n.claim_id = c.id where c.project_id = @project)
         """;
 
     /// <summary>Takes what came with a message.</summary>
@@ -82,12 +84,18 @@ public static class Evidence
     public static Turn More(Asked asked)
     {
         if (Entry.Read(asked.Text) is not (var letter, var id, _) || asked.Work.Value<long?>(
-            letter == 'Z'
-                ? "select draft_id from visit_version where visit_id = @id and person_id = @person and draft_id is not null order by version desc limit 1"
-                : "select draft_id from investment_version where investment_id = @id and person_id = @person and draft_id is not null order by version desc limit 1",
-            new { id, person = asked.Who.Id }) is not { } draft || !Takes(asked, draft, null))
+            letter switch
+            {
+                'Z' => "select draft_id from visit_version where visit_id = @id and person_id = @person and draft_id is not null order by version desc limit 1",
+                'T' => "select draft_id from investment_version where investment_id = @id and person_id = @person and draft_id is not null order by version desc limit 1",
+                _ => """
+                     select n.draft_id from claim c join claim_version n on n.claim_id = c.id
+                     where c.kind = @kind and c.number = @id and n.person_id = @person and n.draft_id is not null order by n.version desc limit 1
+                     """,
+            },
+            new { id, person = asked.Who.Id, kind = Claim.Kinds.FirstOrDefault(kind => kind.Letter == letter)?.Code }) is not { } draft || !Takes(asked, draft, null))
         {
-            return Turn.Line("只能给自己报的走访和投资补照片,请点自己提交的卡片。");
+            return Turn.Line("只能给自己报的内容补照片,请点自己提交的卡片。");
         }
 
         OpenDrafts.TakeUpAgain(asked.Work, draft);
@@ -122,7 +130,8 @@ public static class Evidence
             select d.id from draft d
             where d.id = @listening
                 or d.person_id = @person and d.state = 'spent' and d.changed_at >= @since
-                    and (exists (select 1 from visit_version v where v.draft_id = d.id) or exists (select 1 from investment_version n where n.draft_id = d.id))
+                    and (exists (select 1 from visit_version v where v.draft_id = d.id) or exists (select 1 from investment_version n where n.draft_id = d.id)
+                        or exists (select 1 from claim_version c where c.draft_id = d.id))
             order by d.changed_at desc, case when d.id = @listening then 0 else 1 end, d.id desc
             """,
             new { listening = asked.Draft, person, since = said.At - Waiting.Near });
@@ -130,12 +139,15 @@ public static class Evidence
         return last.Take(named is null ? 1 : last.Count).FirstOrDefault(draft => Takes(asked, draft, named)) is > 0 and var found ? found : null;
     }
 
-    // What a caption names wins, and nobody adds to an entry of what they may not report on any more.
+    // What a caption names wins, and nobody adds to an entry of what they may not report on any more. A photo is of one project:
+    // a card of several takes none.
     private static bool Takes(Asked asked, long draft, Project? named)
     {
+        var report = Draft.Get(asked.Work, draft)!;
         var entered = EntryOf(asked.Work, draft)?.ProjectId;
-        var project = entered ?? Draft.Get(asked.Work, draft)!.ProjectId;
-        return (named is null || project is null || project == named.Id)
+        var project = entered ?? report.ProjectId;
+        return !report.IsOfSeveral
+            && (named is null || project is null || project == named.Id)
             && (entered is not { } id || FindProject.Get(asked.Work, asked.Who, id) is { Reportable: 1 });
     }
 
@@ -193,19 +205,22 @@ public static class Evidence
             ? new Counts()
             : Counts.Of([.. Sent(asked.Work, draft), .. Waiting.For(asked, draft)]);
 
-    // The entry of a draft; null while it has none.
-    private static Entered? EntryOf(Work work, long draft) => work.First<Entered>(
-        """
-        select p.id as project_id, coalesce(p.short_name, p.name) as project, v.id as visit, n.investment_id as investment
-        from draft d
-        left join visit_version w on w.draft_id = d.id
-        left join visit v on v.id = w.visit_id
-        left join investment_version n on n.draft_id = d.id
-        left join investment i on i.id = n.investment_id
-        join project p on p.id = coalesce(v.project_id, i.project_id)
-        where d.id = @draft
-        """,
-        new { draft });
+    // What a draft of one project entered; null while it has nothing.
+    private static Entered? EntryOf(Work work, long draft)
+    {
+        var rows = work.Query<EnteredRow>(
+            """
+            select v.project_id, v.id as visit, cast(null as bigint) as investment, null as kind, cast(null as bigint) as claim from visit_version n join visit v on v.id = n.visit_id where n.draft_id = @draft
+            union all
+            select i.project_id, null, i.id, null, null from investment_version n join investment i on i.id = n.investment_id where n.draft_id = @draft
+            union all
+            select c.project_id, null, null, c.kind, c.number from claim_version n join claim c on c.id = n.claim_id where n.draft_id = @draft
+            """,
+            new { draft });
+        return rows.Count == 0 ? null : new Entered(
+            rows[0].ProjectId,
+            $"{work.Value<string>("select coalesce(short_name, name) from project where id = @id", new { id = rows[0].ProjectId })} {string.Join('、', rows.Select(row => row.Number).Distinct())}");
+    }
 
     private static void Insert(Asked asked, Incoming.Said said, long? draft)
     {
@@ -243,18 +258,22 @@ public static class Evidence
 
     private static string Degrees(double degrees) => degrees.ToString("0.######", CultureInfo.InvariantCulture);
 
-    private sealed class Entered
+    // 旺嘉腐竹 Z-0001、T-0001
+    private sealed record Entered(long ProjectId, string Call);
+
+    private sealed class EnteredRow
     {
         public long ProjectId { get; init; }
-
-        public string Project { get; init; } = "";
 
         public long? Visit { get; init; }
 
         public long? Investment { get; init; }
 
-        // 旺嘉腐竹 Z-0001
-        public string Call => $"{Project} {string.Join('、', new[] { Visit is { } visit ? Entry.Visit(visit) : "", Investment is { } id ? Entry.Investment(id) : "" }.Where(number => number.Length > 0))}";
+        public string? Kind { get; init; }
+
+        public long? Claim { get; init; }
+
+        public string Number => Visit is { } visit ? Entry.Visit(visit) : Investment is { } investment ? Entry.Investment(investment) : Reporting.Claim.Number(Kind!, Claim!.Value);
     }
 }
 

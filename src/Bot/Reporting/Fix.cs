@@ -22,6 +22,7 @@ public static class Fix
         {
             ('Z', var id, var after) => ReportVisit.Fix(asked, id, after),
             ('T', var id, var after) => ReportInvestment.Fix(asked, id, after),
+            (var letter, var number, var after) => ReportMessage.Fix(asked, letter, number, after),
             _ => Turn.Line($"“{Wording.Cut(asked.Text.ReplaceLineEndings(" "), 20)}”里没有编号。编号写在提交后的卡片上,例:更正 T-0981 3100万,或:更正 Z-1024 设备到货90%"),
         };
     }
@@ -30,12 +31,15 @@ public static class Fix
     {
         var rows = asked.Work.Query<Row>(
             """
-            select n.visit_id as visit, null as investment, coalesce(p.short_name, p.name) as project, v.day, null as month, n.at
+            select n.visit_id as visit, cast(null as bigint) as investment, cast(null as bigint) as claim, null as kind, coalesce(p.short_name, p.name) as project, v.day, null as month, n.at
             from visit_version n join visit v on v.id = n.visit_id join project p on p.id = v.project_id
             where n.person_id = @person and n.version = 1
             union all
-            select null, i.id, coalesce(p.short_name, p.name), null, i.month, i.at
+            select null, i.id, null, null, coalesce(p.short_name, p.name), null, i.month, i.at
             from investment i join project p on p.id = i.project_id where i.person_id = @person
+            union all
+            select null, null, c.number, c.kind, coalesce(p.short_name, p.name), c.day, null, c.at
+            from claim c join project p on p.id = c.project_id where c.person_id = @person and c.withdrawn = 0
             order by at desc limit @most
             """,
             new { person = asked.Who.Id, most = MostRecent });
@@ -52,14 +56,18 @@ public static class Fix
 
         public long? Investment { get; init; }
 
+        public long? Claim { get; init; }
+
+        public string? Kind { get; init; }
+
         public string Project { get; init; } = "";
 
         public DateOnly? Day { get; init; }
 
         public string? Month { get; init; }
 
-        public string Number => Visit is { } visit ? Entry.Visit(visit) : Entry.Investment(Investment!.Value);
+        public string Number => Visit is { } visit ? Entry.Visit(visit) : Claim is { } claim ? Reporting.Claim.Number(Kind!, claim) : Entry.Investment(Investment!.Value);
 
-        public string About => Day is { } day ? $"{Days.Show(day)}走访" : $"{Calendar.Month.Parse(Month!).ShortName}投资";
+        public string About => Claim is not null ? Reporting.Claim.Of(Kind!).Name : Day is { } day ? $"{Days.Show(day)}走访" : $"{Calendar.Month.Parse(Month!).ShortName}投资";
     }
 }

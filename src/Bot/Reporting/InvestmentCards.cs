@@ -55,13 +55,25 @@ internal static class InvestmentCards
 
     public static Reply Check(ReportInvestment.Confirm step, Asked asked, Pen pen)
     {
-        var month = Month.Parse(step.Month);
         var sent = Evidence.Of(asked);
+        var told = Tell(step, asked, sent, isVisited: false);
+        return new Reply(
+            Html.Lines([Html.Of($"请核对 · <b>{step.Title}</b>"), .. told.Lines, sent.Show(), .. Warn(told.Doubts)]),
+            [[pen.SubmitButton(), pen.EditButton(), pen.CancelButton()], .. Quick(step, told.Report, asked, pen)]);
+    }
+
+    /// <summary>What a card says of an amount, and what looks odd about it.</summary>
+    /// <param name="step">The amount.</param>
+    /// <param name="asked">Who reports.</param>
+    /// <param name="sent">The evidence that came with it.</param>
+    /// <param name="isVisited">Whether a visit of the month stands on the same card.</param>
+    public static (IReadOnlyList<Html> Lines, IReadOnlyList<string> Doubts, Report Report) Tell(ReportInvestment.Confirm step, Asked asked, Counts sent, bool isVisited)
+    {
+        var month = Month.Parse(step.Month);
         var (report, old, facts) = InvestmentFacts.Around(asked, step, sent);
-        var doubts = Doubts(step, report);
+        report = isVisited ? report with { HasVisit = true } : report;
         List<Html> lines =
         [
-            Html.Of($"请核对 · <b>{step.Title}</b>"),
             Html.Of($"💰 {month.Show()}完成投资 <b>{Language.Amount.Show(step.Yuan)}</b>{(step.Yuan == 0 ? $"({Called(month, asked)}无新增)" : "")}"),
         ];
         if (step.ToDate is { } toDate && toDate > step.Yuan)
@@ -77,31 +89,32 @@ internal static class InvestmentCards
         lines.Add(facts.Plan is { } plan and > 0
             ? Html.Of($"自年初累计 {Language.Amount.ShowRounded(report.YearToDate)} ÷ 年度计划 {Language.Amount.ShowRounded(plan)} = {Completion.Percent(Completion.Rate(report.YearToDate, plan))}(上报)\n{Schedule(report.YearToDate, plan, month)}")
             : Html.Of($"自年初累计 {Language.Amount.ShowRounded(report.YearToDate)}(上报);台账没有年度计划"));
-        lines.Add(sent.Show());
-        lines.AddRange(doubts.Select(doubt => Html.Of($"⚠️ {doubt}")));
-        if (doubts.Count > 0)
-        {
-            lines.Add(Html.Text("确认无误请提交,以上提示会一并交给审核人。"));
-        }
+        return (lines, Doubts(step, report), report);
+    }
 
-        List<IReadOnlyList<Button>> rows = [[pen.SubmitButton(), pen.EditButton(), pen.CancelButton()]];
-        // 32000万 for 3200万: one zero too many is the usual slip.
+    /// <summary>The lines that tell of doubts; none where there are none.</summary>
+    public static IEnumerable<Html> Warn(IReadOnlyList<string> doubts) => doubts.Count == 0 ? []
+        : [.. doubts.Select(doubt => Html.Of($"⚠️ {doubt}")), Html.Text("确认无误请提交,以上提示会一并交给审核人。")];
+
+    /// <summary>The usual slips, each mended by one press.</summary>
+    public static IEnumerable<IReadOnlyList<Button>> Quick(ReportInvestment.Confirm step, Report report, Asked asked, Pen pen)
+    {
+        // 32000万 for 3200万: one zero too many.
         if (report.TimesUsual is >= 8 and <= 30 && step.Yuan % 10 == 0)
         {
-            rows.Add([pen.Button($"改成 {Language.Amount.Show(step.Yuan / 10)}", "tenth")]);
+            yield return [pen.Button($"改成 {Language.Amount.Show(step.Yuan / 10)}", "tenth")];
         }
 
         // In the first days of a month most reports are about the month before.
+        var month = Month.Parse(step.Month);
         if (step.ToDate is null && asked.Day.Day <= 10 && month == Month.Of(asked.Day))
         {
-            rows.Add([pen.Button($"改为{month.Previous.ShortName}", "before")]);
+            yield return [pen.Button($"改为{month.Previous.ShortName}", "before")];
         }
         else if (step.ToDate is null && asked.Day.Day <= 10 && month == Month.Of(asked.Day).Previous)
         {
-            rows.Add([pen.Button($"改为{month.Next.ShortName}", "after")]);
+            yield return [pen.Button($"改为{month.Next.ShortName}", "after")];
         }
-
-        return new Reply(Html.Lines(lines), rows);
     }
 
     /// <summary>What looks odd about an amount: shown to who reports it, and kept for who reviews it.</summary>

@@ -3,12 +3,36 @@ namespace Bot.Reporting;
 using Bot.Calendar;
 using Bot.Conversations;
 using Bot.Indicators;
+using Bot.Language;
 using Bot.Projects;
 using Bot.Storage;
 
 /// <summary>What the tables know around an amount that is reported.</summary>
 internal static class InvestmentFacts
 {
+    /// <summary>
+    /// What an amount comes to for its month: 自年初累计 less what the months before have; an amount of the month that was said
+    /// beside 自年初累计 must fit to it.
+    /// </summary>
+    /// <returns>The card; where the figures do not fit, none, and why.</returns>
+    public static (ReportInvestment.Confirm? Card, string? Why) Weigh(
+        Work work, long projectId, string title, Month month, long yuan, bool isToDate, long? total, bool approximate)
+    {
+        if (!isToDate && total is null)
+        {
+            return (new ReportInvestment.Confirm(projectId, title, month.ToString(), yuan, approximate), null);
+        }
+
+        var before = Sum(work, projectId, new Month(month.Year, 1), month.Previous);
+        return isToDate
+            ? yuan < before
+                ? (null, $"自年初累计 {Amount.Show(yuan)},比截至{month.Previous.ShortName}底已报的 {Amount.Show(before)} 还少,累计不能下降。请核对,或只报当月数,例:{month.ShortName} 3200万")
+                : (new ReportInvestment.Confirm(projectId, title, month.ToString(), yuan - before, approximate, yuan), null)
+            : before + yuan == total
+                ? (new ReportInvestment.Confirm(projectId, title, month.ToString(), yuan, approximate, total), null)
+                : (null, $"{month.ShortName} {Amount.Show(yuan)} 与自年初累计 {Amount.Show(total!.Value)} 对不上:截至{month.Previous.ShortName}底已报 {Amount.Show(before)},加起来是 {Amount.Show(before + yuan)}。请核对后只写一个,例:{month.ShortName} 3200万,或:累计2.18亿");
+    }
+
     /// <summary>What is known around the amount on a card; the entry it would replace, and the project's money.</summary>
     public static (Report Report, long? Old, MoneyRow Money) Around(Asked asked, ReportInvestment.Confirm step, Counts sent)
     {

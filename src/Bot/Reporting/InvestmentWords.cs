@@ -2,6 +2,7 @@ namespace Bot.Reporting;
 
 using System.Text.RegularExpressions;
 using Bot.Calendar;
+using Bot.Language;
 
 /// <summary>The words around an amount: “10月 3200万”, “累计2.18亿”, “本月无新增”. Pure.</summary>
 internal static partial class InvestmentWords
@@ -27,8 +28,32 @@ internal static partial class InvestmentWords
         return (month, toDate.Success, LeadingWords().Replace(text[toDate.Length..], "").Trim(Blanks));
     }
 
-    /// <summary>Whether a text is an amount with its unit, and so about 完成投资 even where nobody asked for it.</summary>
-    public static bool IsAmount(string said, DateOnly today) => Read(said, today).Amount is { Length: > 0 } amount && Language.Amount.Read(amount) is Language.AmountReading.Sure;
+    /// <summary>Understands an answer that is about 完成投资 and nothing else.</summary>
+    /// <param name="said">What was typed.</param>
+    /// <param name="today">What 10月 is counted from.</param>
+    public static HeardAmount Hear(string said, DateOnly today)
+    {
+        var (month, isToDate, text) = Read(said, today);
+        var heard = new HeardAmount(month, isToDate);
+        if (text.Length == 0)
+        {
+            return heard;
+        }
+
+        if (Both(said, today) is var (_, amount, total))
+        {
+            return heard with { IsToDate = false, Yuan = amount, Total = total };
+        }
+
+        return IsNothing(text) ? heard with { IsToDate = false, Yuan = 0 } : Language.Amount.Read(text) switch
+        {
+            AmountReading.Sure sure => heard with { Yuan = sure.Yuan, Approximate = sure.Approximate },
+            AmountReading.NeedsUnit { Number: 0 } => heard with { IsToDate = false, Yuan = 0 },
+            AmountReading.NeedsUnit bare => heard with { Number = bare.Number, Approximate = bare.Approximate },
+            AmountReading.Negative => heard with { Why = "完成投资不能是负数。要核减,请直接报改正后的数,例:3000万;本月没有投资,请写:本月无新增。" },
+            var unclear => heard with { Why = $"{Why(text) ?? unclear.Why}。" },
+        };
+    }
 
     /// <summary>本月无新增: a real entry of zero.</summary>
     public static bool IsNothing(string amount) =>
@@ -43,8 +68,8 @@ internal static partial class InvestmentWords
     /// <returns>The month, null for none; 完成投资 of it and 自年初累计, both in 元.</returns>
     public static (Month? Month, long Yuan, long Total)? Both(string said, DateOnly today) =>
         TwoNumbers().Match(said.Trim(Blanks)) is { Success: true } two
-            && Read(two.Groups["amount"].Value, today) is (var month, false, var amount) && Language.Amount.Read(amount) is Language.AmountReading.Sure { Yuan: var yuan }
-            && Read(two.Groups["total"].Value, today) is (null, true, var sum) && Language.Amount.Read(sum) is Language.AmountReading.Sure { Yuan: var total }
+            && Read(two.Groups["amount"].Value, today) is (var month, false, var amount) && Language.Amount.Read(amount) is AmountReading.Sure { Yuan: var yuan }
+            && Read(two.Groups["total"].Value, today) is (null, true, var sum) && Language.Amount.Read(sum) is AmountReading.Sure { Yuan: var total }
                 ? (month, yuan, total)
                 : null;
 
@@ -90,4 +115,25 @@ internal static partial class InvestmentWords
 
     [GeneratedRegex(@"^(新增)?(完成|投入)?(投资)?(了)?(额)?", RegexOptions.CultureInvariant)]
     private static partial Regex LeadingWords();
+}
+
+/// <summary>What an answer about 完成投资 says; of <see cref="Yuan"/>, <see cref="Number"/> and <see cref="Why"/> at most one is there.</summary>
+/// <param name="Month">The month that it names; null for none.</param>
+/// <param name="IsToDate">Whether the amount is 自年初累计.</param>
+internal sealed record HeardAmount(Month? Month, bool IsToDate)
+{
+    /// <summary>元.</summary>
+    public long? Yuan { get; init; }
+
+    /// <summary>自年初累计 beside the amount of the month, 元.</summary>
+    public long? Total { get; init; }
+
+    /// <summary>It was said with 约.</summary>
+    public bool Approximate { get; init; }
+
+    /// <summary>A number without its unit.</summary>
+    public decimal? Number { get; init; }
+
+    /// <summary>Why it cannot be taken, and what would be right.</summary>
+    public string? Why { get; init; }
 }

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Bot.Calendar;
 using Bot.Chat;
 using Bot.Conversations;
+using Bot.Indicators;
 using Bot.Language;
 using Bot.Projects;
 
@@ -231,10 +232,11 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
 
     // A cumulative figure stays the same when its month or project changes; what it leaves for the month does not.
     private static Turn Changed(Asked asked, Confirm to) => to.ToDate is { } total
-        ? Sure(asked, to.ProjectId, to.Title, Month.Parse(to.Month), total, toDate: true, to.Approximate)
+        ? Weighed(asked, to.ProjectId, to.Title, Month.Parse(to.Month), total, isToDate: true, null, to.Approximate)
         : new Turn.Ask(to);
 
-    private static string? TooEarlyOrLate(Month month, DateOnly today) => month > Month.Of(today)
+    /// <summary>Why an amount of this month is not taken; null where it is.</summary>
+    internal static string? TooEarlyOrLate(Month month, DateOnly today) => month > Month.Of(today)
         ? $"{month.Show()}还没到,请报本月或以前月份的完成投资,例:10月 3200万"
         : month < new Month(today.Year - 1, 1)
             ? $"{month.Show()}太早了,只能报去年1月以来的完成投资;更早的请联系项目办。"
@@ -243,46 +245,22 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
     // “10月 3200万”, “累计2.18亿”, “本月无新增”: the month may stand before the amount; without one it is the given month.
     private static Turn Amount(Asked asked, long projectId, string title, Month month, string said)
     {
-        var (named, isToDate, text) = InvestmentWords.Read(said, asked.Day);
-        month = named ?? month;
-        if (TooEarlyOrLate(month, asked.Day) is { } no)
-        {
-            return Turn.Line(no);
-        }
+        var heard = InvestmentWords.Hear(said, asked.Day);
+        month = heard.Month ?? month;
+        return TooEarlyOrLate(month, asked.Day) is { } no ? Turn.Line(no)
+            : heard.Why is { } why ? Turn.Line(why)
+            : heard.Number is { } number ? new Turn.Ask(new UnitAsked(projectId, title, month.ToString(), number, heard.IsToDate, heard.Approximate))
+            : heard.Yuan is { } yuan ? Weighed(asked, projectId, title, month, yuan, heard.IsToDate, heard.Total, heard.Approximate)
+            : new Turn.Ask(new AmountAsked(projectId, title, month.ToString()));
+    }
 
-        if (text.Length == 0)
+    // An amount said as 自年初累计, or beside it, is held against what is known of the months before.
+    private static Turn Weighed(Asked asked, long projectId, string title, Month month, long yuan, bool isToDate, long? total, bool approximate) =>
+        InvestmentFacts.Weigh(asked.Work, projectId, title, month, yuan, isToDate, total, approximate) switch
         {
-            return new Turn.Ask(new AmountAsked(projectId, title, month.ToString()));
-        }
-
-        if (InvestmentWords.Both(said, asked.Day) is var (_, yuan, total))
-        {
-            return Both(asked, projectId, title, month, yuan, total);
-        }
-
-        if (InvestmentWords.IsNothing(text))
-        {
-            return new Turn.Ask(new Confirm(projectId, title, month.ToString(), 0, false));
-        }
-
-        return Language.Amount.Read(text) switch
-        {
-            AmountReading.Sure sure => Sure(asked, projectId, title, month, sure.Yuan, isToDate, sure.Approximate),
-            AmountReading.NeedsUnit { Number: 0 } => new Turn.Ask(new Confirm(projectId, title, month.ToString(), 0, false)),
-            AmountReading.NeedsUnit number => new Turn.Ask(new UnitAsked(projectId, title, month.ToString(), number.Number, isToDate, number.Approximate)),
-            AmountReading.Negative => Turn.Line("完成投资不能是负数。要核减,请直接报改正后的数,例:3000万;本月没有投资,请写:本月无新增。"),
-            var unclear => Turn.Line($"{InvestmentWords.Why(text) ?? unclear.Why}。"),
+            ({ } card, _) => new Turn.Ask(card),
+            (_, var why) => Turn.Line(why!),
         };
-    }
-
-    // “本月3200万,累计2.18亿”: the two are checked against each other.
-    private static Turn Both(Asked asked, long projectId, string title, Month month, long yuan, long total)
-    {
-        var before = InvestmentFacts.Sum(asked.Work, projectId, new Month(month.Year, 1), month.Previous);
-        return before + yuan == total
-            ? new Turn.Ask(new Confirm(projectId, title, month.ToString(), yuan, false, total))
-            : Turn.Line($"{month.ShortName} {Language.Amount.Show(yuan)} 与自年初累计 {Language.Amount.Show(total)} 对不上:截至{month.Previous.ShortName}底已报 {Language.Amount.Show(before)},加起来是 {Language.Amount.Show(before + yuan)}。请核对后只写一个,例:{month.ShortName} 3200万,或:累计2.18亿");
-    }
 
     private static long? UnitOf(string said) => said switch
     {
@@ -296,21 +274,8 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
     {
         > Language.Amount.Largest => Turn.Line($"{new AmountReading.TooLarge().Why}。"),
         var yuan when yuan % 1 != 0 => Turn.Line("金额记到元,不记角分,例:3200.5万元。"),
-        var yuan => Sure(asked, at.ProjectId, at.Title, Month.Parse(at.Month), (long)yuan, at.ToDate, at.Approximate),
+        var yuan => Weighed(asked, at.ProjectId, at.Title, Month.Parse(at.Month), (long)yuan, at.ToDate, null, at.Approximate),
     };
-
-    private static Turn Sure(Asked asked, long projectId, string title, Month month, long yuan, bool toDate, bool approximate)
-    {
-        if (!toDate)
-        {
-            return new Turn.Ask(new Confirm(projectId, title, month.ToString(), yuan, approximate));
-        }
-
-        var before = InvestmentFacts.Sum(asked.Work, projectId, new Month(month.Year, 1), month.Previous);
-        return yuan < before
-            ? Turn.Line($"自年初累计 {Language.Amount.Show(yuan)},比截至{month.Previous.ShortName}底已报的 {Language.Amount.Show(before)} 还少,累计不能下降。请核对,或只报当月数,例:{month.ShortName} 3200万")
-            : new Turn.Ask(new Confirm(projectId, title, month.ToString(), yuan - before, approximate, yuan));
-    }
 
     private static string Reported(Asked asked, Project project, Month month) =>
         InvestmentFacts.Of(asked.Work, project.Id, month) is { } yuan ? $"{month.ShortName}已报 {Language.Amount.ShowRounded(yuan)}" : $"{month.ShortName}未报";
@@ -322,18 +287,31 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
             return refusal;
         }
 
-        var work = asked.Work;
         var month = Month.Parse(at.Month);
         var (report, old, _) = InvestmentFacts.Around(asked, at, Evidence.Of(asked));
 
         // Somebody reported meanwhile: the card told of other figures than there are now.
-        var now = at.ToDate is { } total ? Sure(asked, at.ProjectId, at.Title, month, total, toDate: true, at.Approximate) : new Turn.Ask(at);
+        var now = at.ToDate is { } total ? Weighed(asked, at.ProjectId, at.Title, month, total, isToDate: true, null, at.Approximate) : new Turn.Ask(at);
         if (old != at.Old || now is not Turn.Ask { Step: Confirm { Yuan: var yuan } } || yuan != at.Yuan)
         {
             return now is Turn.Ask changed ? changed with { Replaces = true, Note = Html.Text("⚠️ 刚才又有人报了这个项目,数有变化,请再核对一次。") } : now;
         }
 
-        var author = work.Value<long?>("select person_id from investment where project_id = @ProjectId and month = @Month", new { at.ProjectId, at.Month });
+        var (number, before) = Record(at, report, asked);
+        var change = before is { } yuanBefore ? $",原 {Language.Amount.Show(yuanBefore)}" : "";
+        var line = Html.Of($"✅ 已提交 · <b>{at.Title}</b>\n💰 {number} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}(上报{change})");
+        return new Turn.Done(new Reply(Html.Lines(line, Evidence.Adopt(asked).Show()), Entry.Buttons(number)));
+    }
+
+    /// <summary>Enters 完成投资 of a month, or another amount for it; who reported the one before is told.</summary>
+    /// <param name="at">The card.</param>
+    /// <param name="report">What is known around it; its doubts are kept for the reviewer.</param>
+    /// <param name="asked">Who reports.</param>
+    /// <returns>Its number, T-0981, and what the month had before, 元; null for nothing.</returns>
+    internal static (string Number, long? Before) Record(Confirm at, Report report, Asked asked)
+    {
+        var work = asked.Work;
+        var old = work.First<Entered>("select person_id, yuan from investment where project_id = @ProjectId and month = @Month", new { at.ProjectId, at.Month });
         var row = new { project = at.ProjectId, month = at.Month, yuan = at.Yuan, person = asked.Who.Id, now = work.Now };
         // Changed first: an insert that meets the old row would still use up a number, and people wonder about gaps.
         var id = work.Value<long?>(
@@ -351,14 +329,19 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
             select @id, coalesce(max(version), 0) + 1, @yuan, @warnings, @person, @draft, @now from investment_version where investment_id = @id
             """,
             new { id, yuan = at.Yuan, warnings = string.Join('\n', InvestmentCards.Doubts(at, report)), person = asked.Who.Id, draft = asked.Draft, now = work.Now });
-        if (author is { } other)
+        if (old is not null)
         {
-            Entry.TellAuthor(asked, other, at.ProjectId, Html.Of($"{asked.Who.Name}更正了您报的 {Entry.Investment(id)}(<b>{at.Title}</b> {month.Show()}):{Language.Amount.Show(old!.Value)} → {Language.Amount.Show(at.Yuan)}"));
+            Entry.TellAuthor(asked, old.PersonId, at.ProjectId, Html.Of($"{asked.Who.Name}更正了您报的 {Entry.Investment(id)}(<b>{at.Title}</b> {Month.Parse(at.Month).Show()}):{Language.Amount.Show(old.Yuan)} → {Language.Amount.Show(at.Yuan)}"));
         }
 
-        var change = old is { } before ? $",原 {Language.Amount.Show(before)}" : "";
-        var line = Html.Of($"✅ 已提交 · <b>{at.Title}</b>\n💰 {Entry.Investment(id)} {month.Show()}完成投资 {Language.Amount.Show(at.Yuan)}(上报{change})");
-        return new Turn.Done(new Reply(Html.Lines(line, Evidence.Adopt(asked).Show()), Entry.Buttons(Entry.Investment(id))));
+        return (Entry.Investment(id), old?.Yuan);
+    }
+
+    private sealed class Entered
+    {
+        public long PersonId { get; init; }
+
+        public long Yuan { get; init; }
     }
 
     private sealed class Row

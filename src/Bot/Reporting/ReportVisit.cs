@@ -12,7 +12,7 @@ using Bot.Storage;
 /// <summary>/visit: an officer says which project they went to and what they saw.</summary>
 public sealed class ReportVisit : Conversation<ReportVisit.Step>
 {
-    private const int LongestText = 500;
+    internal const int LongestText = 500;
 
     /// <inheritdoc/>
     public override string Name => "visit/1";
@@ -22,6 +22,15 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
     {
         /// <summary>The visit that this corrects (更正); null for a new one.</summary>
         public long? Corrects { get; init; }
+
+        /// <summary>批次; null where it was not said.</summary>
+        public int? Batches { get; init; }
+
+        /// <summary>人次; null where it was not said.</summary>
+        public int? Persons { get; init; }
+
+        /// <summary>Where to; null where it was not said.</summary>
+        public string? Place { get; init; }
     }
 
     /// <summary>Where it stands, with all answers so far.</summary>
@@ -202,10 +211,10 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         work.First<Reporter>("select v.person_id, p.name from visit v join person p on p.id = v.person_id where v.id = @id", new { id })!;
 
     // A visit as it stands, ready to be corrected; null where there is none that this person may see.
-    private static Sheet? Stored(Asked asked, long id) =>
-        asked.Work.First<Row>("select project_id, day, kind, text from visit where id = @id", new { id }) is { } row
+    internal static Sheet? Stored(Asked asked, long id) =>
+        asked.Work.First<Row>("select project_id, day, kind, text, batches, persons, place from visit where id = @id", new { id }) is { } row
             && FindProject.Get(asked.Work, asked.Who, row.ProjectId) is { } project
-                ? new Sheet(project.Id, project.Title, row.Day, row.Kind, row.Text) { Corrects = id }
+                ? new Sheet(project.Id, project.Title, row.Day, row.Kind, row.Text) { Corrects = id, Batches = (int?)row.Batches, Persons = (int?)row.Persons, Place = row.Place }
                 : null;
 
     private static Turn Progress(Sheet sheet, Asked asked)
@@ -236,7 +245,8 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         ? Turn.Line($"没看懂“{Wording.Cut(said, 20)}”是哪天。例:昨天、11月3日、上周五")
         : TooEarlyOrLate(day, asked.Day) is { } no ? Turn.Line(no) : new Turn.Ask(new Confirm(sheet with { Day = day }));
 
-    private static string? TooEarlyOrLate(DateOnly day, DateOnly today) => day > today
+    /// <summary>Why a visit of this day is not taken; null where it is.</summary>
+    internal static string? TooEarlyOrLate(DateOnly day, DateOnly today) => day > today
         ? $"{Days.Show(day)}还没到,走访日期不能晚于今天。例:昨天 厂房主体封顶"
         : day < today.AddYears(-1)
             ? $"{LooseDate.Of(day).Show()}太早了,只能报一年以内的走访。例:昨天 厂房主体封顶"
@@ -248,9 +258,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
 
     private static Reply Check(Sheet sheet, Asked asked, Pen pen)
     {
-        var already = sheet.Corrects is not null ? null : asked.Work.Value<long?>(
-            "select id from visit where project_id = @project and person_id = @person and day = @day order by id desc limit 1",
-            new { project = sheet.ProjectId, person = asked.Who.Id, day = sheet.Day });
+        var already = Earlier(asked, sheet);
         return new Reply(
             Html.Lines(
                 Html.Of($"请核对 · <b>{sheet.Title}</b>"),
@@ -259,11 +267,18 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
                     ? Html.Of($"✏️ 更正 {Entry.Visit(corrected)},原:{(before.ProjectId == sheet.ProjectId ? "" : before.Title + " ")}{Show(before.Kind)} {Days.Show(before.Day, asked.Day)}:{Wording.Cut(before.Text, 200)}")
                     : default,
                 Evidence.Of(asked).Show(),
-                already is { } id ? Html.Of($"⚠️ 您{Days.Show(sheet.Day, asked.Day)}已报过一次走访({Entry.Visit(id)}),提交后将再记一次") : default),
+                already is not null ? Html.Of($"⚠️ 您{Days.Show(sheet.Day, asked.Day)}已报过一次走访({already}),提交后将再记一次") : default),
             pen.SubmitButton(),
             pen.EditButton(),
             pen.CancelButton());
     }
+
+    /// <summary>The number of a visit that this person reported for the same project and day already; null for none, and where one is corrected.</summary>
+    internal static string? Earlier(Asked asked, Sheet sheet) => sheet.Corrects is null && asked.Work.Value<long?>(
+        "select id from visit where project_id = @project and person_id = @person and day = @day order by id desc limit 1",
+        new { project = sheet.ProjectId, person = asked.Who.Id, day = sheet.Day }) is { } id
+            ? Entry.Visit(id)
+            : null;
 
     private static Turn Enter(Sheet sheet, Asked asked)
     {
@@ -272,21 +287,42 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
             return refusal;
         }
 
+        var number = Record(sheet, asked);
+        return new Turn.Done(new Reply(
+            Html.Lines(
+                Html.Of($"✅ {(sheet.Corrects is null ? "已提交" : "已更正")} · <b>{sheet.Title}</b>"),
+                Html.Of($"{Line(sheet, asked.Day)}\n编号 {number}"),
+                Evidence.Adopt(asked).Show()),
+            Entry.Buttons(number)));
+    }
+
+    /// <summary>Enters a visit, or what corrects one; who reported that one is told.</summary>
+    /// <returns>Its number: Z-1024.</returns>
+    internal static string Record(Sheet sheet, Asked asked)
+    {
         var work = asked.Work;
         var by = sheet.Corrects is { } old ? ReporterOf(work, old) : null;
         var row = new
         {
-            id = sheet.Corrects, project = sheet.ProjectId, person = asked.Who.Id, day = sheet.Day, kind = sheet.Kind, text = sheet.Text, draft = asked.Draft, now = work.Now,
+            id = sheet.Corrects, project = sheet.ProjectId, person = asked.Who.Id, day = sheet.Day, kind = sheet.Kind, text = sheet.Text,
+            batches = sheet.Batches, persons = sheet.Persons, place = sheet.Place, draft = asked.Draft, now = work.Now,
         };
         var id = work.Value<long>(
             sheet.Corrects is null
-                ? "insert into visit (project_id, person_id, day, kind, text, at) values (@project, @person, @day, @kind, @text, @now) returning id"
-                : "update visit set project_id = @project, day = @day, kind = @kind, text = @text where id = @id returning id",
+                ? """
+                  insert into visit (project_id, person_id, day, kind, text, batches, persons, place, at)
+                  values (@project, @person, @day, @kind, @text, @batches, @persons, @place, @now) returning id
+                  """
+                : """
+                  update visit set project_id = @project, day = @day, kind = @kind, text = @text, batches = @batches, persons = @persons, place = @place
+                  where id = @id returning id
+                  """,
             row);
         work.Execute(
             """
-            insert into visit_version (visit_id, version, project_id, day, kind, text, person_id, draft_id, at)
-            select id, (select coalesce(max(version), 0) + 1 from visit_version where visit_id = visit.id), project_id, day, kind, text, @person, @draft, @now
+            insert into visit_version (visit_id, version, project_id, day, kind, text, batches, persons, place, person_id, draft_id, at)
+            select id, (select coalesce(max(version), 0) + 1 from visit_version where visit_id = visit.id),
+                project_id, day, kind, text, batches, persons, place, @person, @draft, @now
             from visit where id = @entered
             """,
             new { entered = id, row.person, row.draft, row.now });
@@ -295,15 +331,23 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
             Entry.TellAuthor(asked, by.PersonId, sheet.ProjectId, Html.Of($"{asked.Who.Name}更正了您报的 {Entry.Visit(id)}(<b>{sheet.Title}</b>),现为:\n{Line(sheet, asked.Day)}"));
         }
 
-        return new Turn.Done(new Reply(
-            Html.Lines(
-                Html.Of($"✅ {(sheet.Corrects is null ? "已提交" : "已更正")} · <b>{sheet.Title}</b>"),
-                Html.Of($"{Line(sheet, asked.Day)}\n编号 {Entry.Visit(id)}"),
-                Evidence.Adopt(asked).Show()),
-            Entry.Buttons(Entry.Visit(id))));
+        return Entry.Visit(id);
     }
 
-    private static Html Line(Sheet sheet, DateOnly today) => Html.Of($"📍 {Show(sheet.Kind)} {Days.ShowWithWeekday(sheet.Day, today)}:{sheet.Text}");
+    private static Html Line(Sheet sheet, DateOnly today) => Html.Of($"📍 {Tell(sheet, today)}");
+
+    /// <summary>What a visit was, without its sign: 外出招商 11月3日(周二) 杭州 1批3人次:谈了用地.</summary>
+    internal static string Tell(Sheet sheet, DateOnly today)
+    {
+        var counts = (sheet.Batches, sheet.Persons) switch
+        {
+            (null, null) => "",
+            ({ } batches, null) => $" {batches}批次",
+            (null, { } persons) => $" {persons}人次",
+            ({ } batches, { } persons) => $" {batches}批{persons}人次",
+        };
+        return $"{Show(sheet.Kind)} {Days.ShowWithWeekday(sheet.Day, today)}{(sheet.Place is { } place ? " " + place : "")}{counts}:{sheet.Text}";
+    }
 
     private static string LastVisit(Asked asked, Project project) =>
         asked.Work.First<LastDay>("select max(day) as day from visit where project_id = @id", new { id = project.Id })?.Day is { } day
@@ -319,6 +363,12 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         public string Kind { get; init; } = "";
 
         public string Text { get; init; } = "";
+
+        public long? Batches { get; init; }
+
+        public long? Persons { get; init; }
+
+        public string? Place { get; init; }
     }
 
     private sealed class Reporter

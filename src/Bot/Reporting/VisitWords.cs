@@ -1,6 +1,5 @@
 namespace Bot.Reporting;
 
-using System.Text.RegularExpressions;
 using Bot.Calendar;
 
 /// <summary>The words of a visit: “昨天 电话 下周进场” is a day, a kind and what was seen. Pure.</summary>
@@ -8,7 +7,7 @@ using Bot.Calendar;
 /// <param name="Kind">The code of the kind that stands before what was seen; null for none.</param>
 /// <param name="Text">What was seen.</param>
 /// <param name="Wrong">What seems to name a day, and names none or several: 11月31日; null where all is well.</param>
-internal sealed partial record VisitWords(DateOnly? Day, string? Kind, string Text, string? Wrong)
+internal sealed record VisitWords(DateOnly? Day, string? Kind, string Text, string? Wrong)
 {
     private static readonly char[] Blanks = [' ', '\n', '\t', '\u3000', ',', '\uFF0C', ':', '\uFF1A', ';', '\uFF1B', '、', '。'];
 
@@ -21,22 +20,6 @@ internal sealed partial record VisitWords(DateOnly? Day, string? Kind, string Te
 
     /// <summary>What is said where the words name no day: what would be right.</summary>
     public string? Why => Wrong is null ? null : $"看不出“{Wrong}”是哪一天,请写一个日子,例:昨天 厂房主体封顶;11月3日 厂房主体封顶";
-
-    /// <summary>A sentence that tells of a visit: “今天走访旺嘉腐竹,主体封顶”, “昨天到旺嘉腐竹督查 …”; null for all else.</summary>
-    /// <param name="said">What was typed.</param>
-    /// <param name="today">What 昨天 is counted from.</param>
-    /// <returns>The day and the kind as words (either may be empty), and what begins with the project's name.</returns>
-    public static (string Lead, string Named)? Sentence(string said, DateOnly today)
-    {
-        var day = LeadingDay.Of(said, today);
-        var rest = (day?.Rest ?? said).TrimStart(Blanks);
-        return Verb().Match(rest) is { Success: true } verb
-            ? ($"{day?.Said} {verb.Groups["kind"].Value}".Trim(), rest[verb.Length..].TrimStart(Blanks))
-            : null;
-    }
-
-    /// <summary>Whether what follows the project's name in a sentence says that it was visited: “到旺嘉腐竹走访 …”.</summary>
-    public static bool SaysVisit(string seen) => Kinds.Any(kind => seen.StartsWith(kind.Word, StringComparison.Ordinal));
 
     /// <summary>Takes the words apart: one day and one kind may stand before what was seen, in this order or the other.</summary>
     /// <param name="said">What was typed.</param>
@@ -67,7 +50,4 @@ internal sealed partial record VisitWords(DateOnly? Day, string? Kind, string Te
             }
         }
     }
-
-    [GeneratedRegex("^(我们?|本人)?(上午|下午|晚上)?((去|到|赴|前往)(?<kind>走访|督查)?了?|(?<kind>走访|督查|现场走访)了?)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex Verb();
 }

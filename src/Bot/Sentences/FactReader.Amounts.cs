@@ -247,8 +247,8 @@ internal sealed partial class FactReader
 
     private Funds FundsOf(NamedAmount amount, Clause context)
     {
-        var (yuan, isApproximate, _, why) = Value(amount);
-        return new Funds(isShared ? null : yuan, isApproximate, amount.Reading is AmountReading.NeedsUnit, why, SaidOf(context, amount));
+        var (yuan, isApproximate, number, why) = Value(amount);
+        return new Funds(isShared ? null : yuan, isApproximate, number is not null, why, SaidOf(context, amount)) { Number = number };
     }
 
     private Investment InvestmentOf(Role role, string why, NamedAmount amount, Clause context, NamedPeriod? period)

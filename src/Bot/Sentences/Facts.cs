@@ -35,7 +35,11 @@ public sealed record Investment(
 /// <param name="NeedsUnit">A number was said without its unit.</param>
 /// <param name="Why">Why nothing can be recorded as it stands; "" where it can.</param>
 /// <param name="Said">The words themselves.</param>
-public sealed record Funds(long? Yuan, bool IsApproximate, bool NeedsUnit, string Why, string Said);
+public sealed record Funds(long? Yuan, bool IsApproximate, bool NeedsUnit, string Why, string Said)
+{
+    /// <summary>The number without a unit; null where there is none.</summary>
+    public decimal? Number { get; init; }
+}
 
 /// <summary>A visit (走访) that took place.</summary>
 /// <param name="Day">The day; null where the words name none that exists, or several.</param>

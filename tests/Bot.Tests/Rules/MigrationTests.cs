@@ -13,6 +13,7 @@ public sealed class MigrationTests
     private static readonly Dictionary<string, string> Landed = new()
     {
         ["0001_first_line.sql"] = "b5649f52a4df706e85bff8108bb976cebce183322a4228172cfeb4939c71b4f4",
+        ["0003_claims.sql"] = "cf35126a99e89e65c00890cd438ddd74f669f5e451c77302c939f8b02f79e5c5",
         ["0002_evidence.sql"] = "14d177816736eab7b552cddf17ba5ce574ee0e36236aafadb639b168c598c992",
     };
 

@@ -61,8 +61,43 @@ public sealed class MigratingTests
         Assert.Equal(before, test.Dump());
     }
 
+    [SkippableTheory, MemberData(nameof(Each))]
+    public void Visits_and_amounts_that_were_reported_before_a_card_could_hold_several_projects_stand_as_they_were(string provider)
+    {
+        using var test = TestDatabase.CreateEmpty(provider);
+        MakeVersion(test, 2);
+        using (var old = Database.Open(provider, test.ConnectionString, ManualClock.Friday, TimeZoneInfo.Utc, migrate: false))
+        {
+            old.Write(work =>
+            {
+                work.Execute("insert into chat (id, telegram_id, kind) values (1, 7, 'private')");
+                work.Execute("insert into person (id, name, role, scope, invited_at) values (1, '张三', 'officer', 'unit', @now)", new { now = work.Now });
+                work.Execute("insert into project (id, code, name, made_at, changed_at) values (1, 'P001', '旺嘉腐竹项目', @now, @now)", new { now = work.Now });
+                work.Execute("insert into draft (id, person_id, chat_id, conversation, step, state, made_at, changed_at) values (1, 1, 1, 'visit/1', '{}', 'spent', @now, @now)", new { now = work.Now });
+                work.Execute("insert into visit (id, project_id, person_id, day, kind, text, at) values (1, 1, 1, @day, 'onsite', '封顶', @now)", new { day = work.Today, now = work.Now });
+                work.Execute("insert into visit_version (visit_id, version, project_id, day, kind, text, person_id, draft_id, at) values (1, 1, 1, @day, 'onsite', '封顶', 1, 1, @now)", new { day = work.Today, now = work.Now });
+                work.Execute("insert into investment (id, project_id, month, yuan, person_id, at) values (1, 1, '2026-11', 32000000, 1, @now)", new { now = work.Now });
+                work.Execute("insert into investment_version (investment_id, version, yuan, warnings, person_id, draft_id, at) values (1, 1, 32000000, '约数', 1, null, @now)", new { now = work.Now });
+            });
+        }
+
+        string[] kept =
+        [
+            "select visit_id || '|' || version || '|' || project_id || '|' || day || '|' || kind || '|' || text || '|' || person_id || '|' || draft_id || '|' || at from visit_version",
+            "select investment_id || '|' || version || '|' || yuan || '|' || warnings || '|' || person_id || '|' || coalesce(draft_id, 0) || '|' || at from investment_version",
+            "select id || '|' || text || '|' || at from visit",
+        ];
+        var before = kept.Select(sql => test.Value<string>(sql)).ToList();
+        test.Open(ManualClock.Friday);
+        Assert.Equal(before, kept.Select(sql => test.Value<string>(sql)));
+        Assert.All(before, row => Assert.NotEmpty(row!));
+        Assert.Null(test.Value<string?>("select place from visit_version"));
+    }
+
     /// <summary>Makes the tables as the first version of the bot left them.</summary>
-    internal static void MakeFirstVersion(TestDatabase test)
+    internal static void MakeFirstVersion(TestDatabase test) => MakeVersion(test, 1);
+
+    private static void MakeVersion(TestDatabase test, int last)
     {
         if (test.Provider == "sqlite")
         {
@@ -71,12 +106,14 @@ public sealed class MigratingTests
 
         using Dialect dialect = test.Provider == "sqlite" ? new SqliteDialect(test.ConnectionString, mayCreate: false) : new PostgresDialect(test.ConnectionString);
         using var database = Database.Open(test.Provider, test.ConnectionString, ManualClock.Friday, TimeZoneInfo.Utc, migrate: false);
-        var (version, name, sql) = Migrator.All()[0];
         database.Write(work =>
         {
             work.Execute("create table schema_version (version integer primary key, name text not null, applied_at text not null)");
-            work.Execute(dialect.Fill(sql));
-            work.Execute("insert into schema_version (version, name, applied_at) values (@version, @name, @now)", new { version, name, now = work.Now });
+            foreach (var (version, name, sql) in Migrator.All().Take(last))
+            {
+                work.Execute(dialect.Fill(sql));
+                work.Execute("insert into schema_version (version, name, applied_at) values (@version, @name, @now)", new { version, name, now = work.Now });
+            }
         });
     }
 }

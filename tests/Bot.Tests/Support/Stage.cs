@@ -307,7 +307,7 @@ internal sealed partial class Stage(string provider) : IDisposable
         var standing = bot.Screen.In(chat);
         var found = (how == "old" ? bot.Screen.EverIn(chat).Where(shown => !standing.Contains(shown)) : Enumerable.Reverse(standing))
             .SelectMany(shown => shown.Rows.SelectMany(row => row).Select(button => (shown, button)))
-            .FirstOrDefault(pair => Shorten(pair.button.Text) == Shorten(text));
+            .FirstOrDefault(pair => text.EndsWith('…') ? pair.button.Text.StartsWith(text[..^1], StringComparison.Ordinal) : Shorten(pair.button.Text) == Shorten(text));
         Assert.True(found.button is not null, $"No {how} button “{text}” stands in the chat of {names[chat]}, only: {string.Join(' ', standing.SelectMany(shown => shown.Rows).SelectMany(row => row).Select(button => $"[{button.Text}]"))}");
         return await Send(new Press(place with { Thread = found.shown.Thread }, found.shown.Id, found.button.Data, how == "late"));
     }

@@ -21,6 +21,7 @@ create index claim_by_time on claim (at, project_id);
 create table claim_version (
     claim_id {int64} not null references claim (id),
     version {int64} not null,
+    project_id {int64} not null references project (id),
     day {day} not null,
     what text not null,
     yuan {int64},

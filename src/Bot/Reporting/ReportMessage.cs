@@ -1,0 +1,398 @@
+namespace Bot.Reporting;
+
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Bot.Calendar;
+using Bot.Chat;
+using Bot.Conversations;
+using Bot.Language;
+using Bot.Projects;
+
+/// <summary>A plain message that reports, of one project or of many: one card for everything in it, one tap, one commit.</summary>
+public sealed class ReportMessage : Conversation<ReportMessage.Step>
+{
+    internal const string NoneOfThese = "none of these";
+    internal const string OtherProject = "project";
+    internal const string LeaveOut = "leave out";
+
+    // As many lines as fit on one card.
+    private const int MostLines = 60;
+
+    /// <inheritdoc/>
+    public override string Name => "message/1";
+
+    /// <summary>Where it stands, with everything that was told so far.</summary>
+    [JsonDerivedType(typeof(Filled), "filled"), JsonDerivedType(typeof(LineAsked), "line"), JsonDerivedType(typeof(Changing), "change")]
+    public abstract record Step(Sheet Sheet);
+
+    /// <summary>The card: to check, or with what is open of it.</summary>
+    public sealed record Filled(Sheet Sheet) : Step(Sheet)
+    {
+        /// <summary>The page of the projects to choose from.</summary>
+        public int Page { get; init; }
+
+        /// <summary>Whether something is open: then it waits for words.</summary>
+        public bool IsOpen { get; init; }
+    }
+
+    /// <summary>Which line is to change?</summary>
+    public sealed record LineAsked(Sheet Sheet) : Step(Sheet);
+
+    /// <summary>What is a line to say instead?</summary>
+    public sealed record Changing(Sheet Sheet, int Part, int Line) : Step(Sheet);
+
+    /// <inheritdoc/>
+    public override Turn Start(Asked asked) => Of(asked, Told.In(asked)) ?? Turn.Line("没听出要报什么。例:今天走访旺嘉腐竹,设备到货80%,本月完成投资3200万");
+
+    /// <summary>Begins with what a message told.</summary>
+    /// <returns>Null where it tells nothing that could be reported.</returns>
+    public static Turn? Of(Asked asked, IReadOnlyList<Told> told)
+    {
+        List<Part> parts = [];
+        List<string> refused = [];
+        foreach (var one in told.Where(one => !one.Facts.IsEmpty))
+        {
+            var (part, why) = PartOf(asked, one);
+            parts.AddRange(part is null ? [] : [part]);
+            refused.AddRange(why is null ? [] : [why]);
+        }
+
+        return parts.Count > Sheet.MostParts || parts.Sum(part => part.Lines.Count) > MostLines
+            ? Turn.Line($"一次最多报 {Sheet.MostParts} 个项目、{MostLines} 项内容,请分几条发送。")
+            : parts.Count > 0 ? new Turn.Ask(new Filled(new Sheet(parts))) { Note = Html.Lines(refused.Distinct().Select(why => Html.Of($"ℹ️ {why}"))) }
+            : refused.Count > 0 ? Turn.Line(string.Join('\n', refused.Distinct()))
+            : null;
+    }
+
+    /// <summary>Begins with words about a project of which it must be asked what they are.</summary>
+    public static Turn Unclear(Asked asked, Project project, string words) =>
+        new Turn.Ask(new Filled(new Sheet([new Part(project.Id, project.Title, [], [new Unclear(Wording.Cut(words, ReportVisit.LongestText))])])));
+
+    /// <summary>更正 W-0077 …: a claim is to say something else, or to be taken back.</summary>
+    public static Turn Fix(Asked asked, char letter, long number, string said)
+    {
+        if (Claim.Get(asked, letter, number) is not var (row, project))
+        {
+            return Turn.Line(Entry.Unknown(string.Create(CultureInfo.InvariantCulture, $"{letter}-{number:0000}")));
+        }
+
+        var sheet = new Sheet([new Part(project.Id, project.Title, [], [row.ToLine()])]);
+        return row.PersonId != asked.Who.Id && !asked.Who.Dispatches ? Turn.Line($"{row.Call} 是{row.Person}报的,请由本人或项目办更正。")
+            : project.Reportable == 0 ? Turn.Line(FindProject.NotYours(asked.Work, project))
+            : said.Length == 0 ? new Turn.Ask(new Changing(sheet, 0, 0))
+            : Change(sheet, new Spot(0, 0), asked with { Text = said, Choice = null });
+    }
+
+    /// <inheritdoc/>
+    protected override Turn Continue(Step step, Asked asked)
+    {
+        if (asked.Choice is { } choice && SpotOf(choice) is { } chosen && step is LineAsked)
+        {
+            return step.Sheet.Has(chosen) ? new Turn.Ask(new Changing(step.Sheet, chosen.Part, chosen.Line)) : Outdated();
+        }
+
+        return step switch
+        {
+            Filled at when SheetCard.Open(asked, at.Sheet) is { } open => Answered(at, open, asked),
+            Filled at when Submits(asked) => Enter(at, asked),
+            Filled { Sheet: { OnlyLine: not null } sheet } when Edits(asked) => new Turn.Ask(new Changing(sheet, 0, 0)),
+            Filled at when Edits(asked) => new Turn.Ask(new LineAsked(at.Sheet)),
+            Filled { Sheet.OnlyLine: Invested money } at when asked.Choice is "tenth" or "before" or "after" => Slip(at.Sheet, money, asked),
+            Filled or LineAsked when asked.Choice is null => Typed(step.Sheet, asked),
+            LineAsked at when asked.Choice == OtherProject => AskProject(at.Sheet, 0),
+            Changing at when asked.Choice == OtherProject && at.Sheet.Has(new Spot(at.Part, at.Line)) => AskProject(at.Sheet, at.Part),
+            Changing at when at.Sheet.Has(new Spot(at.Part, at.Line)) => Change(at.Sheet, new Spot(at.Part, at.Line), asked),
+            _ => Outdated(),
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override Reply Card(Step step, Asked asked, Pen pen) => step switch
+    {
+        Filled at => SheetCard.Show(at, asked, pen),
+        LineAsked at => SheetCard.Lines(at.Sheet, asked, pen),
+        Changing at => SheetCard.Change(at.Sheet, new Spot(at.Part, at.Line), asked, pen),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <inheritdoc/>
+    protected override string About(Step step) => step.Sheet.Parts switch
+    {
+        [{ Title: "" }] => "填报",
+        [{ Lines: [Visited] } part] => $"{part.Title}走访",
+        [{ Lines: [Invested money] } part] => $"{part.Title} {Month.Parse(money.Month).ShortName}投资",
+        [var part] => $"{part.Title}填报",
+        var parts => $"{parts.Count} 个项目填报",
+    };
+
+    /// <inheritdoc/>
+    protected override bool Listens(Step step) => step is not Filled { IsOpen: false };
+
+    /// <inheritdoc/>
+    protected override Step Noted(Step step, Asked asked) => step is Filled at
+        ? at with { IsOpen = SheetCard.Open(asked, at.Sheet) is not null, Sheet = Counted(asked, at.Sheet) }
+        : step;
+
+    /// <inheritdoc/>
+    protected override Turn Correct(Step step, Asked asked)
+    {
+        // What stands as it was said before is no correction; what is not said any more stays.
+        var visits = asked.Work.Query<long>("select distinct visit_id from visit_version where draft_id = @draft order by visit_id", new { draft = asked.Draft })
+            .Select(id => ReportVisit.Stored(asked, id)).OfType<ReportVisit.Sheet>().ToList();
+        var claims = Claim.Made(asked.Work, asked.Draft!.Value);
+        List<Part> parts = [];
+        foreach (var part in step.Sheet.Parts)
+        {
+            List<Line> lines = [];
+            foreach (var line in part.Lines)
+            {
+                switch (line)
+                {
+                    case Visited { Day: not null } visit when visits.Find(one => one.ProjectId == part.ProjectId) is { } stored:
+                        visit = visit with { Corrects = stored.Corrects };
+                        lines.AddRange(SheetCard.Visit(part, visit) == stored ? [] : [visit]);
+                        break;
+                    case Invested money when SheetCard.Weighed(asked, part, money) is { } card && InvestmentFacts.Of(asked.Work, card.ProjectId, Month.Parse(card.Month)) == card.Yuan:
+                        break;
+                    case Claimed claim when claims.Find(one => one.ProjectId == part.ProjectId && one.Kind == claim.Kind) is { } row:
+                        claims.Remove(row);
+                        lines.AddRange((row.What, row.Yuan, row.Text) == (claim.What, claim.Yuan, claim.Text) ? [] : [claim with { Corrects = row.Id }]);
+                        break;
+                    default:
+                        lines.Add(line);
+                        break;
+                }
+            }
+
+            parts.AddRange(lines.Count > 0 ? [part with { Lines = lines }] : []);
+        }
+
+        return parts.Count > 0 ? new Turn.Ask(new Filled(new Sheet(parts))) : new Turn.Silent();
+    }
+
+    internal static string LineChoice(Spot spot) => string.Create(CultureInfo.InvariantCulture, $"l{spot.Part}-{spot.Line}");
+
+    private static Spot? SpotOf(string choice) => choice.Length > 1 && choice[0] == 'l' && choice[1..].Split('-') is [var part, var line]
+        && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? new Spot(at, index)
+            : null;
+
+    private static Turn.Say Outdated() => Turn.Line("这个选项已失效,请在最新的卡片上选择,或发送:取消。");
+
+    private static (Part? Part, string? Why) PartOf(Asked asked, Told told)
+    {
+        var lines = Line.Of(told.Facts, asked.Day);
+        var may = told.Projects.Where(project => project.Reportable == 1).ToList();
+        if (told.Projects.Count == 0)
+        {
+            may = FindProject.ToReport(asked.Work, asked.Who, 2);
+            return may switch
+            {
+                [] => (null, asked.Who.Dispatches ? "台账里还没有项目,请先导入台账。" : "您还没有可以填报的项目,请联系项目办指定。"),
+                // Asked about all the same: what was named may be a project that they do not see.
+                [var only] => (new Part(null, "", [only.Id], lines), null),
+                _ => (new Part(null, "", [], lines), null),
+            };
+        }
+
+        return may switch
+        {
+            [] => (null, FindProject.NotYours(asked.Work, told.Projects[0])),
+            [var sure] when told.IsSure => (new Part(sure.Id, sure.Title, [], lines), null),
+            _ => (new Part(null, "", [.. may.Select(project => project.Id)], lines), null),
+        };
+    }
+
+    private static Sheet Counted(Asked asked, Sheet sheet) => new(
+    [
+        .. sheet.Parts.Select(part => part with
+        {
+            Lines = [.. part.Lines.Select(line => line is Invested money ? money with { Shown = Now(asked, part, money) } : line)],
+        }),
+    ]);
+
+    private static Shown? Now(Asked asked, Part part, Invested money) => SheetCard.Weighed(asked, part, money) is { } card
+        ? new Shown(InvestmentFacts.Of(asked.Work, card.ProjectId, Month.Parse(card.Month)), card.Yuan)
+        : null;
+
+    private static Turn AskProject(Sheet sheet, int part) => new Turn.Ask(new Filled(sheet.With(part, sheet.Parts[part] with { ProjectId = null, Title = "", Candidates = [] })));
+
+    private static Turn Answered(Filled at, Question open, Asked asked)
+    {
+        if (!open.IsProject)
+        {
+            return asked.Choice is null && WhichProject.Other(asked, at.Sheet.Parts[open.At.Part].ProjectId!.Value) is not null ? new Turn.Pass() : Change(at.Sheet, open.At, asked);
+        }
+
+        var part = at.Sheet.Parts[open.At.Part];
+        if (asked.Choice == NoneOfThese || (asked.Choice is null && asked.Text is "都不是" or "不是"))
+        {
+            return AskProject(at.Sheet, open.At.Part);
+        }
+
+        if (WhichProject.Page(asked) is { } page)
+        {
+            return new Turn.Ask(at with { Page = page }) { Replaces = true };
+        }
+
+        if (asked.Choice is null && part.Candidates is [var only] && Submits(asked))
+        {
+            asked = asked with { Choice = string.Create(CultureInfo.InvariantCulture, $"p{only}") };
+        }
+
+        var (project, _, turn) = WhichProject.Answered(asked, "", (candidates, _) => new Filled(at.Sheet.With(open.At.Part, part with { Candidates = candidates })));
+        return turn ?? new Turn.Ask(new Filled(at.Sheet.With(open.At.Part, part with { ProjectId = project!.Id, Title = project.Title })));
+    }
+
+    // An answer about one line, pressed or typed.
+    private static Turn Change(Sheet sheet, Spot spot, Asked asked)
+    {
+        if (asked.Choice == LeaveOut || (asked.Choice is null && asked.Text is "不报" or "删除" or "删掉" or "撤销"))
+        {
+            return sheet.At(spot) is Claimed { Corrects: not null } claim
+                ? new Turn.Ask(new Filled(sheet.With(spot, claim with { Withdraws = true })))
+                : sheet.Without(spot) is { Parts.Count: > 0 } rest ? new Turn.Ask(new Filled(rest))
+                : new Turn.Dropped(Reply.Line("✖️ 已取消:没有要报的内容了。"));
+        }
+
+        if (asked.Choice is null && (Submits(asked) || Edits(asked)))
+        {
+            return Turn.Line("还没写要改成什么;不想改了,请发送:上一步;不报了,请发送:取消。");
+        }
+
+        return SheetAnswer.To(sheet.At(spot), asked) switch
+        {
+            (null, var why) => Turn.Line(why!),
+            (var line, _) => new Turn.Ask(new Filled(sheet.With(spot, line!))),
+        };
+    }
+
+    private static Turn Slip(Sheet sheet, Invested money, Asked asked) => new Turn.Ask(new Filled(sheet.With(new Spot(0, 0), asked.Choice switch
+    {
+        "tenth" when SheetCard.Weighed(asked, sheet.Parts[0], money) is { } card => money with { Yuan = card.Yuan / 10, IsToDate = false, Total = null },
+        "before" => money with { Month = Month.Parse(money.Month).Previous.ToString() },
+        "after" when Month.Parse(money.Month) < Month.Of(asked.Day) => money with { Month = Month.Parse(money.Month).Next.ToString() },
+        _ => money,
+    })));
+
+    // Words under the card: another amount, or something to add; a report on another project, or something else, is none of it.
+    private static Turn Typed(Sheet sheet, Asked asked)
+    {
+        if (Only(sheet, line => line is Invested or Claimed { Kind: "funds" }) is { } money
+            && SheetAnswer.To(sheet.At(money), asked) is ({ } changed, _))
+        {
+            return new Turn.Ask(new Filled(sheet.With(money, changed)));
+        }
+
+        var told = Told.In(asked).Where(one => !one.Facts.IsEmpty).ToList();
+        var merged = sheet;
+        foreach (var one in told)
+        {
+            var at = one.Projects.Count == 0 && sheet.Parts.Count == 1 ? 0
+                : one.Project is { } named ? sheet.Parts.ToList().FindIndex(part => part.ProjectId == named.Id) : -1;
+            if (at < 0)
+            {
+                return new Turn.Pass();
+            }
+
+            merged = merged.With(at, merged.Parts[at] with { Lines = Merge(merged.Parts[at].Lines, Line.Of(one.Facts, asked.Day)) });
+        }
+
+        return told.Count > 0
+            ? new Turn.Ask(new Filled(merged))
+            : WhichProject.NotTaken(asked, sheet.Parts is [var only] ? $"{only.Title}的填报" : $"{sheet.Parts.Count} 个项目的填报");
+    }
+
+    private static Spot? Only(Sheet sheet, Func<Line, bool> wanted)
+    {
+        List<Spot> spots = [.. sheet.Parts.Index().SelectMany(part => part.Item.Lines.Index().Where(line => wanted(line.Item)).Select(line => new Spot(part.Index, line.Index)))];
+        return spots is [var only] ? only : null;
+    }
+
+    // A visit, an amount of the same month and a stage take the place of the old one; problems and formalities are added.
+    private static List<Line> Merge(IReadOnlyList<Line> old, IReadOnlyList<Line> more)
+    {
+        List<Line> lines = [.. old];
+        foreach (var line in more)
+        {
+            var same = lines.FindIndex(other => (other, line) switch
+            {
+                (Visited, Visited) => true,
+                (Invested one, Invested two) => one.Month == two.Month,
+                (Claimed one, Claimed two) => one.Kind == two.Kind && (one.Kind is "funds" or "stage" || (one.What, one.Text) == (two.What, two.Text)),
+                _ => false,
+            });
+            if (same < 0)
+            {
+                lines.Add(line);
+            }
+            else
+            {
+                lines[same] = line is Visited { Text: "" } visit && lines[same] is Visited before ? before with { Day = visit.Day, Kind = visit.Kind } : line;
+            }
+        }
+
+        return lines;
+    }
+
+    private static Turn Enter(Filled at, Asked asked)
+    {
+        // Who may report can change while a card waits: the rest of the card is still good.
+        var refusals = at.Sheet.Parts.Select(part => WhichProject.Refuses(asked, part.ProjectId!.Value)).ToList();
+        if (refusals.Exists(refusal => refusal is not null))
+        {
+            List<Part> rest = [.. at.Sheet.Parts.Where((_, index) => refusals[index] is null)];
+            return rest.Count == 0 ? refusals[0]!
+                : new Turn.Ask(at with { Sheet = new Sheet(rest) }) { Replaces = true, Note = Html.Lines(refusals.OfType<Turn.Dropped>().Select(refusal => refusal.Reply.Text)) };
+        }
+
+        if (at.Sheet.Parts.Any(part => part.Lines.OfType<Invested>().Any(money => Now(asked, part, money) != money.Shown)))
+        {
+            return new Turn.Ask(at) { Replaces = true, Note = Html.Text("⚠️ 刚才又有人报了这个项目,数有变化,请再核对一次。") };
+        }
+
+        var sent = Evidence.Of(asked);
+        List<Html> lines = [];
+        List<string> numbers = [];
+        foreach (var part in at.Sheet.Parts)
+        {
+            lines.AddRange(at.Sheet.Parts.Count > 1 ? [Html.Bold(part.Title)] : []);
+            foreach (var line in part.Lines)
+            {
+                var (sign, number, what) = Record(line, part, asked, sent);
+                numbers.Add(number);
+                lines.Add(Html.Of($"{sign} {number} {what}"));
+            }
+        }
+
+        var corrects = at.Sheet.Parts.All(part => part.Lines.All(line => line is Visited { Corrects: not null } or Claimed { Corrects: not null } or Invested { Shown.Before: not null }));
+        return new Turn.Done(new Reply(
+            Html.Lines([
+                Html.Of($"✅ {(corrects ? "已更正" : "已提交")} · {(at.Sheet.Parts is [var only] ? Html.Bold(only.Title) : Html.Text($"{at.Sheet.Parts.Count} 个项目"))}"),
+                .. lines,
+                at.Sheet.Parts.Count == 1 ? Evidence.Adopt(asked).Show() : default,
+            ]),
+            Entry.Buttons(numbers, at.Sheet.Parts.Count == 1)));
+    }
+
+    private static (string Sign, string Number, string What) Record(Line line, Part part, Asked asked, Counts sent)
+    {
+        switch (line)
+        {
+            case Visited visit:
+                var sheet = SheetCard.Visit(part, visit);
+                return ("📍", ReportVisit.Record(sheet, asked), ReportVisit.Tell(sheet, asked.Day));
+            case Invested money:
+                var card = SheetCard.Weighed(asked, part, money)!;
+                var isVisited = part.Lines.OfType<Visited>().Any(one => Month.Of(one.Day!.Value) == Month.Parse(card.Month));
+                var (number, before) = ReportInvestment.Record(card, InvestmentCards.Tell(card, asked, sent, isVisited).Report, asked);
+                return ("💰", number, $"{Month.Parse(card.Month).Show()}完成投资 {Amount.Show(card.Yuan)}(上报{(before is { } yuan ? $",原 {Amount.Show(yuan)}" : "")})");
+            case Claimed claim:
+                var call = Claim.Record(asked, part, claim);
+                return (Claim.Of(claim.Kind).Sign, call, $"{(claim.Withdraws ? "已撤销 · " : "")}{Claim.Tell(claim.Kind, claim.What, claim.Day, claim.Yuan, claim.Text, asked.Day)}");
+            default:
+                throw new UnreachableException();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+namespace Bot.Reporting;
+
+using Bot.Calendar;
+using Bot.Conversations;
+using Bot.Language;
+
+/// <summary>What an answer, pressed or typed, makes of one line of a sheet.</summary>
+internal static class SheetAnswer
+{
+    /// <summary>The line as it is to be; none where the answer does not fit, and why.</summary>
+    public static (Line? Line, string? Why) To(Line line, Asked asked) => line switch
+    {
+        Visited visit => ToVisit(visit, asked),
+        Invested money => ToInvestment(money, asked),
+        Claimed { Kind: "funds" } funds => ToFunds(funds, asked),
+        Claimed { Kind: "problem" } problem => ToProblem(problem, asked),
+        Claimed claim => ToClaim(claim, asked),
+        Unclear unclear => ToUnclear(unclear, asked),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>元 per unit that was said or pressed; null for no unit.</summary>
+    private static long? UnitOf(string said) => said switch
+    {
+        "万" or "万元" => Amount.Wan,
+        "亿" or "亿元" => Amount.Yi,
+        "元" => 1,
+        _ => null,
+    };
+
+    private static (Line?, string?) ToVisit(Visited visit, Asked asked)
+    {
+        if (asked.Choice is { } choice)
+        {
+            return VisitWords.Kinds.Any(pair => pair.Kind == choice) ? (visit with { Kind = choice }, null)
+                : Days.Read(choice, asked.Day) is { } pressed ? (visit with { Day = pressed }, null)
+                : Unknown;
+        }
+
+        // A day or a kind alone changes only that.
+        var words = VisitWords.Read(asked.Text, asked.Day);
+        return words.Why is { } why ? (null, why)
+            : words.Day is { } day && ReportVisit.TooEarlyOrLate(day, asked.Day) is { } no ? (null, no)
+            : words.Text.Length > ReportVisit.LongestText ? (null, $"内容太长了({words.Text.Length} 字),请控制在 {ReportVisit.LongestText} 字以内,只写看到的进展。例:厂房主体封顶,设备到货80%")
+            : (visit with { Day = words.Day ?? visit.Day, Kind = words.Kind ?? visit.Kind, Text = words.Text.Length > 0 ? words.Text : visit.Text }, null);
+    }
+
+    private static (Line?, string?) ToInvestment(Invested money, Asked asked)
+    {
+        if (UnitOf(asked.Choice ?? asked.Text) is { } unit && money.Number is { } bare)
+        {
+            return InUnit(bare, unit) is ({ } yuan, _) ? (money with { Yuan = yuan, Number = null, Why = "" }, null) : (null, InUnit(bare, unit).Why);
+        }
+
+        switch (asked.Choice)
+        {
+            case "none":
+                return (Amounted(money, 0), null);
+            case "funds":
+                return (new Claimed("funds", "", asked.Day, money.Said) { Yuan = money.Yuan, Number = money.Number, Approximate = money.Approximate }, null);
+            case not null:
+                return Unknown;
+        }
+
+        var heard = InvestmentWords.Hear(asked.Text, asked.Day);
+        var month = heard.Month?.ToString() ?? money.Month;
+        return heard.Why is { } why ? (null, why)
+            : ReportInvestment.TooEarlyOrLate(Month.Parse(month), asked.Day) is { } no ? (null, no)
+            : heard.Yuan is null && heard.Number is null ? heard.Month is null ? (null, "没有看到金额,例:3200万、0.32亿。") : (money with { Month = month }, null)
+            : (Amounted(money, heard.Yuan) with { Month = month, IsToDate = heard.IsToDate, Total = heard.Total, Approximate = heard.Approximate, Number = heard.Number }, null);
+    }
+
+    private static Invested Amounted(Invested money, long? yuan) => money with { Yuan = yuan, IsToDate = false, Total = null, Number = null, Why = "", Approximate = false };
+
+    private static (Line?, string?) ToFunds(Claimed funds, Asked asked)
+    {
+        if (UnitOf(asked.Choice ?? asked.Text) is { } unit && funds.Number is { } bare)
+        {
+            return InUnit(bare, unit) is ({ } yuan, _) ? (funds with { Yuan = yuan, Number = null, Why = "" }, null) : (null, InUnit(bare, unit).Why);
+        }
+
+        return asked.Choice switch
+        {
+            "investment" => (new Invested(Month.Awaited(asked.Day).ToString(), funds.Yuan, false) { Number = funds.Number, Approximate = funds.Approximate, Said = funds.Text }, null),
+            not null => Unknown,
+            _ => Amount.Read(asked.Text) switch
+            {
+                AmountReading.Sure sure => (funds with { Yuan = sure.Yuan, Approximate = sure.Approximate, Number = null, Why = "" }, null),
+                AmountReading.NeedsUnit number => (funds with { Yuan = null, Number = number.Number, Approximate = number.Approximate, Why = "" }, null),
+                var unclear => (null, $"{unclear.Why}。"),
+            },
+        };
+    }
+
+    private static (long? Yuan, string? Why) InUnit(decimal number, long unit) => (number * unit) switch
+    {
+        > Amount.Largest => (null, $"{new AmountReading.TooLarge().Why}。"),
+        var yuan when yuan % 1 != 0 => (null, "金额记到元,不记角分,例:3200.5万元。"),
+        var yuan => ((long)yuan, null),
+    };
+
+    private static (Line?, string?) ToProblem(Claimed problem, Asked asked)
+    {
+        if (asked.Choice is { } choice)
+        {
+            return Claim.Problems.Any(kind => kind.Code == choice) ? (problem with { What = choice }, null) : Unknown;
+        }
+
+        var text = asked.Text.Trim();
+        return Claim.Problems.FirstOrDefault(kind => kind.Name == text).Code is { } named ? (problem with { What = named }, null)
+            : text.Length > ReportVisit.LongestText ? (null, $"内容太长了({text.Length} 字),请控制在 {ReportVisit.LongestText} 字以内。")
+            : (problem with { Text = text, Withdraws = false }, null);
+    }
+
+    private static (Line?, string?) ToClaim(Claimed claim, Asked asked) => Days.Read(asked.Choice ?? asked.Text, asked.Day, hasBeen: true) is not { } day
+        ? (null, $"没看懂“{Wording.Cut(asked.Text, 20)}”是哪天。例:昨天、11月3日。不对就发送:撤销,再重新报。")
+        : day > asked.Day ? (null, $"{Days.Show(day)}还没到,请写已经到了的日子。例:昨天、11月3日")
+        : (claim with { Day = day, Withdraws = false }, null);
+
+    private static (Line?, string?) ToUnclear(Unclear unclear, Asked asked) => (asked.Choice ?? asked.Text.Trim()) switch
+    {
+        "visit" or "走访" => (new Visited(asked.Day, "onsite", unclear.Text), null),
+        "problem" or "问题" => (new Claimed("problem", "other", asked.Day, unclear.Text), null),
+        _ => (null, "请点一下,或者回复:走访、问题;都不是,请发送:取消。"),
+    };
+
+    private static (Line? Line, string? Why) Unknown => (null, "这个选项已失效,请在最新的卡片上选择,或发送:取消。");
+}

@@ -1,0 +1,55 @@
+namespace Bot.Reporting;
+
+using Bot.Conversations;
+using Bot.Projects;
+using Bot.Sentences;
+
+/// <summary>What a message tells of one project, as far as who wrote it may see projects.</summary>
+/// <param name="Projects">The project; several where it must be asked which, one's own first; none where none is named.</param>
+/// <param name="IsSure">Whether one of them is surely meant; else even a single one is asked about.</param>
+/// <param name="Facts">What is told of it.</param>
+public sealed record Told(IReadOnlyList<Project> Projects, bool IsSure, Facts Facts)
+{
+    // Each turn leaves out what is not to be seen; after these nothing is named any more.
+    private const int MostTurns = 8;
+
+    /// <summary>The one project that is surely meant; null where it must be asked for.</summary>
+    public Project? Project => IsSure && Projects is [var one] ? one : null;
+
+    /// <summary>Reads the words of <see cref="Asked.Text"/>, one for every project in their order.</summary>
+    public static IReadOnlyList<Told> In(Asked asked)
+    {
+        var (work, who) = (asked.Work, asked.Who);
+        var names = LedgerNames.In(work);
+        var mine = FindProject.OwnCodes(work, who);
+        Dictionary<string, Project?> known = [];
+        HashSet<string> unseen = [];
+        for (var turn = 1; ; turn++)
+        {
+            var message = Message.Read(asked.Text, asked.Day, names, mine, unseen);
+            foreach (var code in message.Reports.SelectMany(report => report.Projects).Select(project => project.Code))
+            {
+                if (!known.ContainsKey(code))
+                {
+                    known[code] = FindProject.Coded(work, who, code);
+                }
+            }
+
+            // What one may not see is read like what does not exist.
+            var before = unseen.Count;
+            unseen.UnionWith(known.Where(project => project.Value is null).Select(project => project.Key));
+            if (unseen.Count > before && turn < MostTurns)
+            {
+                continue;
+            }
+
+            return
+            [
+                .. message.Reports.Select(report => new Told(
+                    [.. report.Projects.Select(project => known[project.Code]).OfType<Project>()],
+                    report.IsSure,
+                    report.Facts)),
+            ];
+        }
+    }
+}
