@@ -1,7 +1,6 @@
 namespace Bot;
 
 using System.Globalization;
-using Bot.Calendar;
 using Bot.Chat;
 using Bot.Conversations;
 using Bot.Digests;

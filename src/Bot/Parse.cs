@@ -21,11 +21,12 @@ public static class Parse
     /// <param name="fileName">Its name, for what is said about it.</param>
     /// <param name="asOf">What 昨天 and 本月 are counted from.</param>
     /// <param name="mine">The codes of one's own projects.</param>
+    /// <param name="words">The words by which the messages are understood.</param>
     /// <param name="input">The messages.</param>
     /// <param name="output">The objects.</param>
     /// <param name="error">Where one line tells why the ledger cannot be read.</param>
     /// <returns>0; 1 where the ledger cannot be read.</returns>
-    public static int Run(byte[] content, string fileName, DateOnly asOf, IEnumerable<string> mine, TextReader input, TextWriter output, TextWriter error)
+    public static int Run(byte[] content, string fileName, DateOnly asOf, IEnumerable<string> mine, Words words, TextReader input, TextWriter output, TextWriter error)
     {
         var ledger = LedgerFile.Read(content, fileName, asOf);
         // A cell in doubt is the import's matter; names and codes are all that is needed here.
@@ -41,7 +42,7 @@ public static class Parse
         var names = new ProjectNames(projects);
         while (input.ReadLine() is { } line)
         {
-            output.WriteLine(JsonSerializer.Serialize(Shape(Message.Read(Said(line), asOf, names, codes)), Format));
+            output.WriteLine(JsonSerializer.Serialize(Shape(Message.Read(Said(line), asOf, names, codes, words: words)), Format));
         }
 
         return 0;

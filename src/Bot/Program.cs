@@ -5,6 +5,7 @@ using System.Data.Common;
 using System.Globalization;
 using Bot.Outbox;
 using Bot.Projects;
+using Bot.Sentences;
 using Bot.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,8 +47,10 @@ public static class Program
         var ledger = new Option<FileInfo>("--ledger") { Description = "The ledger whose projects may be meant: csv or xlsx.", Required = true };
         var asOf = new Option<DateOnly>("--as-of") { Description = "The day from which 昨天 and 本月 are counted: 2026-11-20.", Required = true };
         var mine = new Option<string>("--mine") { Description = "The codes of one's own projects, with commas between.", DefaultValueFactory = _ => "" };
-        var parse = new Command("parse", "Show what the bot understands of messages: a line in, a JSON object out.") { ledger, asOf, mine };
-        parse.SetAction((parsed, _) => Checked(() => Task.FromResult(Read(parsed.GetRequiredValue(ledger), parsed.GetValue(asOf), parsed.GetRequiredValue(mine)))));
+        var words = new Option<string>("--words") { Description = "A file of further words, as Dispatch:Words names one.", DefaultValueFactory = _ => "" };
+        var parse = new Command("parse", "Show what the bot understands of messages: a line in, a JSON object out.") { ledger, asOf, mine, words };
+        parse.SetAction((parsed, _) => Checked(() => Task.FromResult(Read(
+            parsed.GetRequiredValue(ledger), parsed.GetValue(asOf), parsed.GetRequiredValue(mine), Settings.ReadWords("--words", parsed.GetValue(words))))));
 
         var root = new RootCommand("A Telegram bot for offices that bring in investment and drive major projects.") { run, demo, import, backup, doctor, parse };
         root.SetAction((_, stop) => Checked(() => Run(stop)));
@@ -119,7 +122,7 @@ public static class Program
         return ledger.Exists && ledger.Length <= LedgerFile.MostBytes;
     }
 
-    private static int Read(FileInfo ledger, DateOnly asOf, string mine)
+    private static int Read(FileInfo ledger, DateOnly asOf, string mine, Words words)
     {
         if (!IsReadable(ledger))
         {
@@ -127,7 +130,7 @@ public static class Program
         }
 
         using var input = new StreamReader(Console.OpenStandardInput(), System.Text.Encoding.UTF8);
-        return Parse.Run(File.ReadAllBytes(ledger.FullName), ledger.Name, asOf, mine.Split([',', '\uFF0C', ' '], StringSplitOptions.RemoveEmptyEntries), input, Console.Out, Console.Error);
+        return Parse.Run(File.ReadAllBytes(ledger.FullName), ledger.Name, asOf, mine.Split([',', '\uFF0C', ' '], StringSplitOptions.RemoveEmptyEntries), words, input, Console.Out, Console.Error);
     }
 
     private static int Backup(FileInfo file)

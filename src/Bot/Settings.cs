@@ -2,6 +2,8 @@ namespace Bot;
 
 using System.Globalization;
 using Bot.Calendar;
+using Bot.Conversations;
+using Bot.Sentences;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +18,7 @@ public sealed record Settings
     [
         "Telegram:Token", "Telegram:BaseUrl", "Telegram:Proxy", "Telegram:Mode", "Telegram:Webhook:Url", "Telegram:Webhook:Secret", "Telegram:Webhook:Listen",
         "Storage:Provider", "Storage:ConnectionString", "Storage:Evidence",
-        "Dispatch:TimeZone", "Dispatch:Admins", "Dispatch:Area", "Dispatch:Workdays", "Dispatch:Rules", "Dispatch:DraftHours",
+        "Dispatch:TimeZone", "Dispatch:Admins", "Dispatch:Area", "Dispatch:Workdays", "Dispatch:Words", "Dispatch:Rules", "Dispatch:DraftHours",
     ];
 
     // Of a bot's id, the part of a token before the colon: the library takes no more.
@@ -71,6 +73,7 @@ public sealed record Settings
             Office = new Office(ReadArea(configuration["Dispatch:Area"]), ReadWorkdays(configuration["Dispatch:Workdays"]))
             {
                 DraftLife = ReadDraftHours(configuration["Dispatch:DraftHours"]),
+                Words = ReadWords("Dispatch:Words", configuration["Dispatch:Words"]),
             },
         };
     }
@@ -224,20 +227,24 @@ public sealed record Settings
         ? throw new SettingException("Dispatch:Area", "is longer than 40 characters; give the short name of the county or city.")
         : name?.Trim() ?? "";
 
-    private static Workdays ReadWorkdays(string? path)
-    {
-        if (string.IsNullOrWhiteSpace(path))
-        {
-            return Bot.Calendar.Workdays.Embedded;
-        }
+    private static Workdays ReadWorkdays(string? path) => ReadFile("Dispatch:Workdays", path, Bot.Calendar.Workdays.Load) ?? Bot.Calendar.Workdays.Embedded;
 
+    /// <summary>The words that the program carries, and those of a file.</summary>
+    /// <param name="setting">The setting, for what is said about it.</param>
+    /// <param name="path">The file; empty for none.</param>
+    /// <exception cref="SettingException">The file cannot be read.</exception>
+    public static Words ReadWords(string setting, string? path) => ReadFile(setting, path, Words.EmbeddedWith) ?? Words.Embedded;
+
+    private static T? ReadFile<T>(string setting, string? path, Func<string, T> read)
+        where T : class
+    {
         try
         {
-            return Bot.Calendar.Workdays.Load(File.ReadAllText(path));
+            return string.IsNullOrWhiteSpace(path) ? null : read(File.ReadAllText(path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
         {
-            throw new SettingException("Dispatch:Workdays", $"'{path}' cannot be used: {error.Message.ReplaceLineEndings(" ")}");
+            throw new SettingException(setting, $"'{path}' cannot be used: {error.Message.ReplaceLineEndings(" ")}");
         }
     }
 }

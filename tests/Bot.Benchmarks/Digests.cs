@@ -2,6 +2,7 @@ namespace Bot.Benchmarks;
 
 using System.Diagnostics;
 using Bot.Calendar;
+using Bot.Conversations;
 using Bot.Digests;
 
 /// <summary>The digest of the whole area, from the question what is due to its promise committed.</summary>

@@ -70,6 +70,7 @@ public sealed class SettingsTests
     [InlineData("Dispatch:Admins", "7,eight", "is not a Telegram user id")]
     [InlineData("Dispatch:Area", "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一", "is longer than 40")]
     [InlineData("Dispatch:Workdays", "/nowhere/workdays.json", "cannot be used")]
+    [InlineData("Dispatch:Words", "/nowhere/words.json", "cannot be used")]
     [InlineData("Dispatch:DraftHours", "0", "is not a number of hours")]
     [InlineData("Dispatch:DraftHours", "half", "is not a number of hours")]
     [InlineData("Dispatch:Rules", "rules.json", "is not supported")]

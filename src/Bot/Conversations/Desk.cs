@@ -1,7 +1,6 @@
 namespace Bot.Conversations;
 
 using System.Diagnostics;
-using Bot.Calendar;
 using Bot.Chat;
 using Bot.Outbox;
 using Bot.People;

@@ -1,6 +1,5 @@
 namespace Bot.Conversations;
 
-using Bot.Calendar;
 using Bot.Chat;
 using Bot.People;
 using Bot.Storage;

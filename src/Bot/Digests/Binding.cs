@@ -1,6 +1,6 @@
 namespace Bot.Digests;
 
-using Bot.Calendar;
+using Bot.Conversations;
 using Bot.Storage;
 
 /// <summary>What a group (or a topic of it) is about: the whole area, one unit, or one project (一项目一群).</summary>

@@ -2,6 +2,7 @@ namespace Bot.Digests;
 
 using Bot.Calendar;
 using Bot.Chat;
+using Bot.Conversations;
 using Bot.People;
 using Bot.Storage;
 

@@ -2,6 +2,7 @@ namespace Bot.Digests;
 
 using System.Globalization;
 using Bot.Calendar;
+using Bot.Conversations;
 using Bot.Outbox;
 using Bot.Storage;
 

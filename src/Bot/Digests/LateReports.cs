@@ -1,6 +1,6 @@
 namespace Bot.Digests;
 
-using Bot.Calendar;
+using Bot.Conversations;
 using Bot.Outbox;
 using Bot.Storage;
 

@@ -58,7 +58,7 @@ public static class Join
         var example = Sight.Example(work, person);
         if (person.Role is Role.Officer or Role.Dispatcher or Role.Admin)
         {
-            lines.Add(Html.Of($"一行就能填报,例如:\n<code>走访 {example} 厂房主体封顶</code>\n<code>投资 {example} 3200万</code>"));
+            lines.Add(Html.Of($"直接说一句话就能填报,例如:\n<code>今天走访{example},设备到货80%,本月完成投资3200万,用电增容没批</code>"));
             return new Reply(
                 Html.Lines(lines),
                 [

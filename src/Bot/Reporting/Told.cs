@@ -26,7 +26,7 @@ public sealed record Told(IReadOnlyList<Project> Projects, bool IsSure, Facts Fa
         HashSet<string> unseen = [];
         for (var turn = 1; ; turn++)
         {
-            var message = Message.Read(asked.Text, asked.Day, names, mine, unseen);
+            var message = Message.Read(asked.Text, asked.Day, names, mine, unseen, asked.Office.Words);
             foreach (var code in message.Reports.SelectMany(report => report.Projects).Select(project => project.Code))
             {
                 if (!known.ContainsKey(code))

@@ -1,6 +1,7 @@
 namespace Bot.Sentences;
 
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Bot.Language;
 
@@ -26,6 +27,22 @@ public sealed class Words
 
     internal Table Lists { get; }
 
+    /// <summary>The words that the program carries and those of a file of the same form, which need name only the lists to which it adds.</summary>
+    /// <exception cref="FormatException">The text is no such file; the message is one line that names the place.</exception>
+    public static Words EmbeddedWith(string json)
+    {
+        try
+        {
+            var all = JsonNode.Parse(Data.Text("words.json"))!;
+            Add(all, JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }), "");
+            return Load(all.ToJsonString());
+        }
+        catch (JsonException broken)
+        {
+            throw new FormatException($"The file of words cannot be read: {broken.Message.ReplaceLineEndings(" ")}", broken);
+        }
+    }
+
     /// <summary>Reads a file of the form of words.json.</summary>
     /// <exception cref="FormatException">The text is no such file; the message is one line that names the place.</exception>
     public static Words Load(string json)
@@ -37,6 +54,45 @@ public sealed class Words
         catch (JsonException broken)
         {
             throw new FormatException($"The file of words cannot be read: {broken.Message.ReplaceLineEndings(" ")}", broken);
+        }
+    }
+
+    // Lists of words grow by what is new; lists of kinds by their kinds, each known by what stands first in it.
+    private static void Add(JsonNode known, JsonNode? more, string path)
+    {
+        switch (known, more)
+        {
+            case (JsonObject to, JsonObject from):
+                foreach (var (name, value) in from)
+                {
+                    Add(to[name] ?? throw new FormatException($"The file of words has '{path}{name}', which is not known; there are {string.Join(", ", to.Select(one => one.Key))}."), value, $"{path}{name}.");
+                }
+
+                break;
+            case (JsonArray to, JsonArray from) when to.Count > 0 && to[0] is JsonObject first:
+                var key = first.First().Key;
+                foreach (var kind in from.OfType<JsonObject>())
+                {
+                    if (to.OfType<JsonObject>().FirstOrDefault(one => JsonNode.DeepEquals(one[key], kind[key])) is { } same)
+                    {
+                        Add(same["words"]!, kind["words"], $"{path}{kind[key]}.");
+                    }
+                    else
+                    {
+                        to.Add(kind.DeepClone());
+                    }
+                }
+
+                break;
+            case (JsonArray to, JsonArray from):
+                foreach (var word in from)
+                {
+                    to.Add(word?.DeepClone());
+                }
+
+                break;
+            default:
+                throw new FormatException($"The file of words has something else at '{path.TrimEnd('.')}' than a list of words.");
         }
     }
 

@@ -1,6 +1,7 @@
 namespace Bot.Tests.Sentences;
 
 using System.Text.Json;
+using Bot.Sentences;
 using Bot.Tests.Rules;
 using Xunit;
 
@@ -59,7 +60,7 @@ public sealed class UtteranceTests
     public void A_ledger_that_cannot_be_read_is_told_in_one_line()
     {
         var error = new StringWriter();
-        var code = Bot.Parse.Run("甲,乙\n1,2\n"u8.ToArray(), "台账.csv", Friday, [], new StringReader("双零铝箔\n"), TextWriter.Null, error);
+        var code = Bot.Parse.Run("甲,乙\n1,2\n"u8.ToArray(), "台账.csv", Friday, [], Words.Embedded, new StringReader("双零铝箔\n"), TextWriter.Null, error);
         Assert.Equal(1, code);
         Assert.Matches("^台账.csv:没有找到“项目名称”这一列.*\n$", error.ToString());
     }
@@ -72,7 +73,7 @@ public sealed class UtteranceTests
     private static (int Code, List<JsonElement> Lines, string Error) Parse(string input, string ledger, string[] mine)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = Bot.Parse.Run(File.ReadAllBytes(ledger), Path.GetFileName(ledger), Friday, mine, new StringReader(input), output, error);
+        var code = Bot.Parse.Run(File.ReadAllBytes(ledger), Path.GetFileName(ledger), Friday, mine, Words.Embedded, new StringReader(input), output, error);
         return (code, [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)], error.ToString());
     }
 

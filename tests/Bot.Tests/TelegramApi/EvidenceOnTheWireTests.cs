@@ -1,6 +1,7 @@
 namespace Bot.Tests.TelegramApi;
 
 using Bot.Calendar;
+using Bot.Conversations;
 using Bot.Outbox;
 using Bot.Projects;
 using Bot.Simulator;
