@@ -108,21 +108,9 @@ public static class Menu
             return new Turn.Silent();
         }
 
-        // A name alone may be all that a list of buttons needs; a sentence is read whole.
         var isUnderPhoto = asked.Said is Incoming.Said { Attachment: not null };
-        var found = FindProject.In(asked.Work, asked.Who, text);
-        if (!isUnderPhoto && found is Found.One { Rest: "" } or Found.Several { Rest: "" })
-        {
-            return StatusCard.Show(asked with { Text = text });
-        }
-
-        if (!isUnderPhoto && EntryCard.Show(asked) is { } entry)
-        {
-            return entry;
-        }
-
         // A command to another bot tells nothing.
-        IReadOnlyList<Told> told = text[..Math.Min(1, text.Length)] is "/" or "\uFF0F" ? [] : Told.In(asked);
+        IReadOnlyList<Told> told = text.StartsWith('/') || text.StartsWith('\uFF0F') ? [] : Told.In(asked);
         if (told.Any(one => !one.Facts.IsEmpty))
         {
             // What stands under a photo and names no project is about the photo.
@@ -134,6 +122,17 @@ public static class Menu
         if (isUnderPhoto)
         {
             return new Turn.Pass();
+        }
+
+        var found = FindProject.In(asked.Work, asked.Who, text);
+        if (found is Found.One { Rest: "" } or Found.Several { Rest: "" })
+        {
+            return StatusCard.Show(asked with { Text = text });
+        }
+
+        if (found is Found.None && EntryCard.Show(asked) is { } entry)
+        {
+            return entry;
         }
 
         var named = told.SelectMany(one => one.Projects).DistinctBy(project => project.Id).ToList();
