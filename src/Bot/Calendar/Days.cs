@@ -51,7 +51,7 @@ public static partial class Days
     {
         var said = EndOfDay().Replace(Numeral.Simplify(Wording.Clean(text)), "");
         var plain = said.Replace(" ", "", StringComparison.Ordinal);
-        int? away = plain switch
+        int? away = Spoken().Replace(plain, "天") switch
         {
             "今天" or "今日" or "当天" or "当日" or "今早" or "今晨" or "今晚" or "今夜" => 0,
             "昨天" or "昨日" or "昨早" or "昨晚" or "昨夜" => -1,
@@ -100,6 +100,10 @@ public static partial class Days
 
     [GeneratedRegex(@"(\((周|星期|礼拜)[一二三四五六日天]\))?(上午|下午|晚上|中午|早上|傍晚|凌晨|夜里)?$", RegexOptions.ExplicitCapture)]
     private static partial Regex EndOfDay();
+
+    // 昨个, 今儿, 前儿个 are said for 昨天, 今天, 前天; 今下午 for 今天下午.
+    [GeneratedRegex("(?<=^(大?前|昨|今|明|大?后))(儿个?|个儿?)$|(?<=^[昨今])$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Spoken();
 
     [GeneratedRegex("^(?<days>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[天日](之前|以前|前)$", RegexOptions.ExplicitCapture)]
     private static partial Regex DaysAgo();

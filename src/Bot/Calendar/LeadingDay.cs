@@ -31,7 +31,8 @@ public sealed partial record LeadingDay(string Said, DateOnly? Day, string Rest)
             return new LeadingDay(text[..(end + to.Length)], null, text[(end + to.Length)..]);
         }
 
-        var isSetApart = end > match.Length || after.Length == 0 || Blank().IsMatch(after) || Going().IsMatch(after);
+        var isSetApart = end > match.Length || after.Length == 0 || Blank().IsMatch(after) || Going().IsMatch(after)
+            || (match.Groups["bare"].Success && (Doing().IsMatch(after) || (Late().IsMatch(match.Value) && !Numbered().IsMatch(after))));
         if (named.Success ? !isSetApart && Days.Read(match.Value, today) > today : !isSetApart || (char.IsAsciiDigit(match.Value[^1]) && Counted().IsMatch(after)))
         {
             return null;
@@ -46,6 +47,7 @@ public sealed partial record LeadingDay(string Said, DateOnly? Day, string Rest)
         """
         ^(
         大?前天 | 前[日晚] | 昨[天日早晚夜] | 今[天日早晨晚夜] | [当明][天日] | 大?后天
+        | (大?前|昨|今|明|大?后)儿个? | [昨今明]个儿?(?![月年周星]) | [昨今](?=[上下中]午)
         | ([0-9]{1,2}|[一二三四五六七八九十]{1,3})[天日](之前|以前|前)
         | (本|这个?|上上?个?|下下?个?)?(周|星期|礼拜)[一二三四五六日天]
         | ([今本去明]年|[0-9]{4}年)?([0-9]{1,2}|[一二三四五六七八九十]{1,2})[ ]?月[ ]?([0-9]{1,2}|[一二三四五六七八九十]{1,3})[ ]?(日|号(?![楼栋幢厂车机线塔炉井库桥坑站棚桩]))
@@ -66,6 +68,17 @@ public sealed partial record LeadingDay(string Said, DateOnly? Day, string Rest)
         """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Numbers();
 
+    // What follows a day and hardly a number: 3号停工.
+    [GeneratedRegex("^(看|跑|来|跟|和|我|咱|带|邀|约|停工|复工|开工|投产|签|考察|督导|拜访|电话|视频)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Doing();
+
+    // Few count buildings to ten and more: 19号客商来考察 is a day, 12号楼 is none.
+    [GeneratedRegex("^([1-3][0-9]|[二三]?十[一二三四五六七八九]?)[日号]$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Late();
+
+    [GeneratedRegex("^[楼栋幢厂车机线塔炉井库桥坑站棚桩冷地块泵池罐窑门院路隧标段仓筒泊船堆闸变煤风组主分洞涵墩宗文生房宿教综锅设产钢基支罩区渠村院]")]
+    private static partial Regex Numbered();
+
     // 11月3日前完成, 昨天起停工: what is meant is something else than the day.
     [GeneratedRegex("^([以之][前后来]|前(?![往期来去])|后(?![勤续])|起(?![重吊]))", RegexOptions.ExplicitCapture)]
     private static partial Regex NotItself();
@@ -79,7 +92,7 @@ public sealed partial record LeadingDay(string Said, DateOnly? Day, string Rest)
     [GeneratedRegex(@"^[\s,;:.。、!]")]
     private static partial Regex Blank();
 
-    [GeneratedRegex("^(去|赴|前往|到(?![货位场岗账])|走访|督查|外出|来访|接待|检查|查看|调研|陪)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^(去|赴|前往|到(?![货位场岗账])|走访|督查|督导|外出|来访|接待|检查|查看|调研|陪)", RegexOptions.ExplicitCapture)]
     private static partial Regex Going();
 
     [GeneratedRegex(@"^\s*([万亿千%‰亩吨米栋幢套层个元倍号㎡]|百(?!日)|平(?![整安台])|台(?![账风])|公[里顷斤])", RegexOptions.ExplicitCapture)]

@@ -19,7 +19,8 @@ internal static partial class Amounts
     /// <param name="masked">The message without its names and days.</param>
     /// <param name="unit">元 per unit of a list's bare numbers; null for none.</param>
     /// <param name="counted">What else a number may count.</param>
-    public static List<NamedAmount> In(string masked, long? unit, WordList counted)
+    /// <param name="uncounted">What begins another word: 320万项目资金 are no 320万项.</param>
+    public static List<NamedAmount> In(string masked, long? unit, WordList counted, WordList uncounted)
     {
         List<NamedAmount> found = [];
         for (var match = Written().Match(masked); match.Success && found.Count < Most; match = match.NextMatch())
@@ -29,13 +30,14 @@ internal static partial class Amounts
             var isYuan = text[^1] is '元' or '块' or '钱' or '币' or '整' || text.Contains('元', StringComparison.Ordinal);
             var hasUnit = isYuan || text.AsSpan().ContainsAny("万亿wW¥");
             var behind = masked.AsSpan(end).TrimStart(' ');
-            if (!isYuan && IsCounted(behind, counted))
+            var core = match.Groups["core"];
+            if ((!isYuan && uncounted.AtStart(behind) == 0 && counted.AtStart(behind) > 0) || IsNumberOf(masked, match.Index, core.Index))
             {
                 continue;
             }
 
             // 三通一平, 一家: a Chinese numeral without a unit is a number only where a clause ends behind it.
-            if (!hasUnit && !char.IsAsciiDigit(match.Groups["core"].Value[0]) && !(behind.IsEmpty || Plain.Marks.Contains(behind[0], StringComparison.Ordinal)))
+            if (!hasUnit && !char.IsAsciiDigit(core.Value[0]) && !(behind.IsEmpty || Plain.Marks.Contains(behind[0], StringComparison.Ordinal)))
             {
                 continue;
             }
@@ -54,13 +56,9 @@ internal static partial class Amounts
     /// <summary>Whether the words straight after an amount still tell of it: 3000万到位, 300万的缺口.</summary>
     public static bool Continues(string masked, int end) => Continuing().IsMatch(masked.AsSpan(end, Math.Min(6, masked.Length - end)));
 
-    private static bool IsCounted(ReadOnlySpan<char> behind, WordList counted)
-    {
-        var length = counted.AtStart(behind);
-        // 3200万项目资金, 500万人民币: these begin another word.
-        return length > 0 && !behind.StartsWith("项目") && !behind.StartsWith("人民币") && !behind.StartsWith("年度") && !behind.StartsWith("日前") && !behind.StartsWith("家里")
-            && !behind.StartsWith("天然气") && !behind.StartsWith("路灯");
-    }
+    // S219, T-0981: a number that names something.
+    private static bool IsNumberOf(string text, int start, int core) =>
+        start > 0 && (char.IsAsciiLetter(text[core - 1]) || (text[core - 1] is '-' or '_' && core > 1 && char.IsAsciiLetter(text[core - 2]))) && !text.AsSpan(start, core - start).StartsWith("RMB");
 
     [GeneratedRegex(
         """
@@ -68,9 +66,9 @@ internal static partial class Amounts
         (?:人民币|RMB|[¥$€])?[ ]?
         (?<minus>(?<![0-9\uE000])[-−–负])?
         (?<core>(?>
-          (?:大几|好几|大)?
-          (?:[0-9]{1,15}(?:,[0-9]{3}(?![0-9])){0,5}(?:\.[0-9]{1,12})?|[零一二三四五六七八九十百千半几数](?![通平期号楼层年月日周次]))
-          (?:[0-9]{1,15}(?:,[0-9]{3}(?![0-9])){0,5}(?:\.[0-9]{1,12})?|[零一二三四五六七八九十百千万亿几多余]|来(?=[万亿])|点(?=[零一二三四五六七八九])|[ ]?个(?=亿)|[ ](?=[万亿千百]|元)|[wW](?![a-zA-Z])){0,24}
+          (?:大几|小几|好几|大|小(?=[几一二三四五六七八九])|[上过破近超](?=[百千万亿]))?
+          (?:(?<=[上过破近超])[万亿](?![个家户人])|[0-9]{1,15}(?:,[0-9]{3}(?![0-9])){0,5}(?:\.[0-9]{1,12})?|[零一二三四五六七八九十百千半几数](?![通平期号楼层年月日周次]))
+          (?:[0-9]{1,15}(?:,[0-9]{3}(?![0-9])){0,5}(?:\.[0-9]{1,12})?|[零一二三四五六七八九十百千万亿几多余]|[来把](?=[万亿千百])|点(?=[零一二三四五六七八九])|[ ]?个(?=亿)|[ ](?=[万亿千百]|元)|[wW](?![a-zA-Z])){0,24}
         ))
         (?:[ ]?(?:[-~—–]|至|到)[ ]?(?<to>[0-9零一二三四五六七八九十百千万亿.几多]{1,16}))?
         (?:[ ]?(?:块钱|块(?!地)|元|美元|美金|欧元|港元|港币|日元))?整?(?:人民币)?

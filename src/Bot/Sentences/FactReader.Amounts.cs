@@ -8,17 +8,6 @@ using Bot.Language;
 /// <content>What each amount is.</content>
 internal sealed partial class FactReader
 {
-    private enum Role
-    {
-        Nothing,
-        Bare,
-        Month,
-        ToDate,
-        SinceStart,
-        Funds,
-        Asked,
-    }
-
     private (IReadOnlyList<Investment>, Funds?) ReadAmounts()
     {
         List<Investment> found = [];
@@ -29,7 +18,7 @@ internal sealed partial class FactReader
         {
             var context = Context(before, amount);
             var period = LastPeriod(context) ?? InheritedPeriod(context.Start, known);
-            var (role, why) = Judge(context, amount, period);
+            var (role, why) = AmountRules.Judge(EvidenceOf(amount, context, period, found.Count > 0));
             if (role is not Role.Nothing)
             {
                 known = LastPeriod(context) ?? known;
@@ -40,7 +29,7 @@ internal sealed partial class FactReader
                 funds ??= FundsOf(amount, context);
                 Tell(amount);
             }
-            else if (role is not (Role.Nothing or Role.Bare))
+            else if (role is not Role.Nothing)
             {
                 found.Add(InvestmentOf(role, why, amount, context, period));
                 Tell(amount);
@@ -115,98 +104,43 @@ internal sealed partial class FactReader
         return known;
     }
 
-    private (Role, string) Judge(Clause context, NamedAmount amount, NamedPeriod? period)
+    private Evidence EvidenceOf(NamedAmount amount, Clause context, NamedPeriod? period, bool isSecond)
     {
-        var list = words.Amounts;
-        var text = FromLastPeriod(context);
-        if (words.Visits.Kinds.SelectMany(kind => kind.Words.All(text)).Select(word => word.At + word.Length).DefaultIfEmpty().Max() is > 0 and var seen && HasRole(text[seen..]))
-        {
-            text = text[seen..];
-        }
-
+        var before = FromLastVisit(FromLastPeriod(context));
+        var from = amount.Start - before.Length;
+        var near = LastPeriod(context);
+        var isAlone = IsAlone(from, amount.Start);
         var tail = masked[amount.End..Math.Min(masked.Length, amount.End + 12)];
         var stop = tail.AsSpan().IndexOfAny(Plain.Marks + " ");
-        tail = stop < 0 ? tail : tail[..stop];
-        var clause = clauses.Find(one => one.Start <= amount.Start && amount.End <= one.End);
-        if (clause.Text is not null && IsAsked(clause) || list.Other.AtStart(tail.AsSpan().TrimStart('的')) > 0 && !list.Funds.In(tail))
+        var mayBegin = near is not null || before.Contains(Plain.Name, StringComparison.Ordinal) || StandsBehindName(context) || (amount.HasUnit && context.Start == 0);
+        return new Evidence(words)
         {
-            return (Role.Nothing, "");
-        }
+            Amount = amount,
+            Before = before,
+            Behind = stop < 0 ? tail : tail[..stop],
+            Run = context.Text[(context.Text.LastIndexOf(' ') + 1)..],
+            Next = clauses.Find(one => one.Start >= amount.End) is { Text: not null } next && !HasAmount(next) ? next.Text : "",
+            IsSecond = isSecond,
+            Earlier = masked[..context.Start],
+            Near = near,
+            Period = period,
+            Now = Month.Of(today),
+            IsAsked = clauses.Find(one => one.Start <= amount.Start && amount.End <= one.End) is { Text: not null } clause && IsAsked(clause),
+            IsAlone = isAlone,
+            IsAloneWithItsProject = isAlone && mayBegin && (amount.HasUnit || unit is not null || EndsThere(amount)),
+            IsPartAMonth = LastPeriod(new Clause(from, before)) is not null,
+        };
+    }
 
-        var isDone = list.Done.In(text);
-        if (list.Funds.In(text) || list.Funds.In(tail))
-        {
-            var isFunds = list.Funds.In(tail) || FundsNear().IsMatch(text) || !isDone;
-            if (isFunds)
-            {
-                return words.Problems.Lacking.In(text) || words.Problems.Lacking.In(tail) || list.Plan.In(text) || words.Time.Ahead.In(text) || list.Part.In(text) || Blocked(list.Other, text) ? (Role.Nothing, "") : (Role.Funds, "");
-            }
-        }
+    // 旺嘉腐竹,3200万.
+    private bool StandsBehindName(Clause context) =>
+        context.Text.Trim().Length == 0 && context.Start > 0 && masked[..context.Start].TrimEnd([.. Plain.Marks, ' ']).EndsWith(Plain.Name);
 
-        if (list.Reduction.In(text) || list.Reduction.In(tail))
-        {
-            return (Role.Asked, "核减、核增是更正,请写更正后的完成投资,例:本月完成投资3200万");
-        }
-
-        if (DoneOfPlan().IsMatch(text))
-        {
-            return (Role.Asked, "看不出这是完成投资还是计划(总投资),请写清楚,例:本月完成投资3200万");
-        }
-
-        var isToDate = list.ToDate.In(text) || period is { IsToDate: true };
-        if (Blocked(list.Other, text) || list.Total.In(text) || (list.Plan.In(text) && !Reached().IsMatch(text)) || (list.Part.In(text) && LastPeriod(new Clause(context.Start + context.Text.Length - text.Length, text)) is null))
-        {
-            return (Role.Nothing, "");
-        }
-
-        if (isDone && words.Problems.Lacking.In(text))
-        {
-            return (Role.Asked, "看不出是否完成了这么多,请写完成的金额,例:本月完成投资3200万");
-        }
-
-        if (list.SinceStart.In(text))
-        {
-            return (Role.SinceStart, "");
-        }
-
-        if (list.Short.In(text) && !isToDate && LastPeriod(context) is null or { IsPart: true })
-        {
-            return list.Short.In(text) && (isDone || IsBare(amount.Start - text.Length, amount.Start)) ? (Role.Asked, "投资按月填报,请写本月完成投资,例:本月完成投资3200万") : (Role.Nothing, "");
-        }
-
-        if (list.Short.In(text) && isDone && list.Short.First(text) is var (at, _) && LastPeriod(context) is { } month && context.Start + context.Text.Length - text.Length + at > month.Start)
-        {
-            return (Role.Asked, "投资按月填报,请写本月完成投资,例:本月完成投资3200万");
-        }
-
-        if (period is { IsPart: true })
-        {
-            return isDone || IsBare(amount.Start - text.Length, amount.Start) ? (Role.Asked, "投资按月或自年初累计填报,例:10月完成投资3200万、自年初累计1.86亿") : (Role.Nothing, "");
-        }
-
-        if (period is { } ahead && ahead.Month > Month.Of(today))
-        {
-            return (Role.Nothing, "");
-        }
-
-        if (isToDate && (isDone || list.ToDate.In(text) || IsBare(amount.Start - text.Length, amount.Start)))
-        {
-            return (Role.ToDate, "");
-        }
-
-        if (isDone && (amount.HasUnit || DoneAtEnd().IsMatch(text) || text.AsSpan().TrimEnd(": ").EndsWith([Plain.Name])))
-        {
-            // 已完成 without a period is so far: of the plan that was named, or of what nobody said.
-            return !AlreadyDone().IsMatch(text) || period is not null ? (Role.Month, "")
-                : list.Plan.In(masked.AsSpan(0, context.Start)) ? (Role.ToDate, "")
-                : (Role.Asked, "看不出是本月完成还是累计完成,请写清楚,例:本月完成投资3200万、自年初累计1.86亿");
-        }
-
-        // 旺嘉腐竹3200万, 本月3200万: nothing but the amount is said.
-        return IsBare(amount.Start - text.Length, amount.Start) && (LastPeriod(context) is not null || text.Contains(Plain.Name, StringComparison.Ordinal) || known(context) || amount.HasUnit && context.Start == 0) && (amount.HasUnit || unit is not null || EndsThere(amount) )
-            ? (Role.Month, "") : (Role.Bare, "");
-
-        bool known(Clause clause) => clause.Text.Trim().Length == 0 && clause.Start > 0 && masked[..clause.Start].TrimEnd([.. Plain.Marks, ' ']).EndsWith(Plain.Name);
+    // 现场看了完成投资3200万: what tells of the visit tells nothing of the amount.
+    private string FromLastVisit(string text)
+    {
+        var seen = words.Visits.Kinds.SelectMany(kind => kind.Words.All(text)).Select(word => word.At + word.Length).DefaultIfEmpty().Max();
+        return seen > 0 && HasRole(text[seen..]) ? text[seen..] : text;
     }
 
     // 1-11月完成3亿元,其中本月1200万: what stands behind the last period tells, where it tells anything; what stands before it
@@ -224,12 +158,10 @@ internal sealed partial class FactReader
         return isPlanned || !isOwn ? context.Text : masked[last.Start..context.End];
     }
 
-    private static bool Blocked(WordList list, string text) => list.In(NotOther().Replace(text, match => new string(Plain.Gap, match.Length)));
-
     private bool EndsThere(NamedAmount amount) => amount.End == masked.Length || (Plain.Marks + " ").Contains(masked[amount.End], StringComparison.Ordinal);
 
     // Whether nothing but names, times and words without weight stand here.
-    private bool IsBare(int start, int end)
+    private bool IsAlone(int start, int end)
     {
         var rest = words.Amounts.Short.Blank(Plain.Mask(masked, periods.Select(period => (period.Start, period.End)).Concat(days.Select(day => (day.Start, day.End))), Plain.Gap)[start..end]);
         return Connecting().Replace(rest, "").Length == 0;
@@ -254,9 +186,10 @@ internal sealed partial class FactReader
     private Investment InvestmentOf(Role role, string why, NamedAmount amount, Clause context, NamedPeriod? period)
     {
         var (yuan, isApproximate, number, doubt) = Value(amount);
+        isApproximate |= masked.AsSpan(amount.End) is ['吧', ..] or ['的', '样', '子', ..] or ['样', '子', ..];
         why = why.Length > 0 ? why : doubt;
         // 旺嘉、抗联本月3200万: each, or together?
-        if (isShared && yuan is > 0 && !EachOfThem().IsMatch(context.Text))
+        if (isShared && yuan is > 0 && (!EachOfThem().IsMatch(context.Text) || amounts.Count(other => other.HasUnit) > 1))
         {
             why = "这是几个项目一共的还是各自的?请分别写明,例:旺嘉320万,抗联150万";
         }
@@ -273,26 +206,6 @@ internal sealed partial class FactReader
         AmountReading.NeedsUnit bare => (null, bare.Approximate, bare.Number, bare.Why),
         var other => (null, false, null, other.Why),
     };
-
-    // 本月无新增, 都是零: a real entry of zero.
-    private IEnumerable<Investment> Zeros()
-    {
-        foreach (var clause in clauses.Where(clause => !HasAmount(clause) && !IsAsked(clause) && !told.Contains(clause.Start)))
-        {
-            var isNothing = words.Amounts.Nothing.In(clause.Text);
-            var isZero = words.Amounts.Zero.In(clause.Text) && (clause.Text.Contains(Plain.Name, StringComparison.Ordinal) || LastPeriod(clause) is not null || words.Amounts.Done.In(clause.Text));
-            if ((isNothing || isZero) && !NotMoney().IsMatch(clause.Text) && !words.Time.Ahead.In(clause.Text) && !words.Amounts.Total.In(clause.Text))
-            {
-                told.Add(clause.Start);
-                var period = LastPeriod(clause) ?? InheritedPeriod(clause.Start, null);
-                var isAsked = words.Amounts.Short.In(clause.Text) || period is { IsToDate: true } or { IsPart: true };
-                yield return new Investment(
-                    period?.Month ?? Month.Awaited(today), Basis.Month, isAsked ? null : 0, null, false, false, null, period is not null,
-                    isAsked ? "投资按月填报,请写本月完成投资,例:本月无新增" : "", clause.Show(clean));
-                yield break;
-            }
-        }
-    }
 
     // 完成年度计划的68%: a share of a plan is no amount.
     private Investment? Percent()
@@ -341,33 +254,11 @@ internal sealed partial class FactReader
         return merged;
     }
 
-    [GeneratedRegex("(到位|到账|到帐|拨付|入账|注资)[^完]{0,10}$")]
-    private static partial Regex FundsNear();
-
-    [GeneratedRegex("(完成|实现)了?(年度|全年|年)?(计划|总投资|目标|任务)")]
-    private static partial Regex DoneOfPlan();
-
-    [GeneratedRegex("(已|实际)(经|累计)?完成[^计划]{0,6}$")]
-    private static partial Regex Reached();
-
-    [GeneratedRegex("(已经?|目前|至今|迄今|现)共?(累计)?(完成|投入)")]
-    private static partial Regex AlreadyDone();
-
-    [GeneratedRegex("(投资|固投|完成|新增|投入|报|累计|投了|完成额|了)[是为:约大概 了额]{0,4}$")]
-    private static partial Regex DoneAtEnd();
-
-    [GeneratedRegex("[都均各]|分别|每个")]
+    [GeneratedRegex("[都均各]|每个")]
     private static partial Regex EachOfThem();
-
-    [GeneratedRegex("问题|事故|隐患|伤亡|投诉|信访|缺陷|超期|欠薪|欠款")]
-    private static partial Regex NotMoney();
 
     [GeneratedRegex("(完成|实现|占)[^,;。\n]{0,16}[0-9]{1,3}(\\.[0-9]{1,4})?%[^,;。\n]{0,3}(?<=(投资|计划|任务|目标)[^,;。\n]{0,24})|(完成率|投资率|完成比例)[^,;。\n]{0,6}[0-9]{1,3}(\\.[0-9]{1,4})?%|(年度计划|计划|任务|目标|总投资)[^,;。\n]{0,4}完成[^,;。\n]{0,4}([0-9]{1,3}(\\.[0-9]{1,4})?%|[一二三四五六七八九]成)|完成[^,;。\n]{0,4}(计划|任务|目标|总投资)[^,;。\n]{0,4}(的[一二三四五六七八九]成|过半|一半|百分之)")]
     private static partial Regex Share();
-
-    // 完成设备投资, 缺 within 不缺: these are no other money.
-    [GeneratedRegex("不缺|设备采购|差不多|预算内")]
-    private static partial Regex NotOther();
 
     [GeneratedRegex(@"[\s\uE000\uE001:=。,;、()是为报了约共的份底末都也只有就均各全大概截至止到项目工程额和与及跟以|│★]|投$|[0-9]{1,2}[.、)]")]
     private static partial Regex Connecting();

@@ -9,13 +9,26 @@ internal sealed partial class FactReader
     {
         var list = words.Problems;
         List<Problem> found = [];
+        var isHeaded = false;
         foreach (var clause in clauses.Where(clause => !told.Contains(clause.Start) && !IsAsked(clause)))
         {
             var topic = Topic(clause.Text);
+            // 存在问题:专线尚未架设. What stands behind the heading is the problem.
+            if (topic is null && list.Plain.In(clause.Text) && clause.End < masked.Length && masked[clause.End] == ':')
+            {
+                isHeaded = true;
+                continue;
+            }
+
+            if (isHeaded && words.Amounts.None.Words.Contains(clause.Text.Trim()))
+            {
+                continue;
+            }
+
             if (IsFine(clause.Text))
             {
                 // The trouble named just before, or the one of the same kind, is settled.
-                if (list.Settled.In(clause.Text) && found.FindLastIndex(problem => topic is null || problem.Kind == topic) is >= 0 and var settled)
+                if ((list.Settled.In(clause.Text) || Settled().IsMatch(clause.Text)) && found.FindLastIndex(problem => topic is null || problem.Kind == topic) is >= 0 and var settled)
                 {
                     found.RemoveAt(settled);
                 }
@@ -23,20 +36,35 @@ internal sealed partial class FactReader
                 continue;
             }
 
-            var isTrouble = list.Trouble.In(clause.Text) || (topic is not null && list.Lacking.In(clause.Text));
-            if (isTrouble && (topic is not null || list.Plain.In(clause.Text)) && !ToCome().IsMatch(clause.Text))
+            var isTrouble = IsTrouble(clause.Text) || (topic is not null && list.Lacking.In(list.Trouble.Blank(clause.Text)));
+            // 基本农田,没调出来: the topic is what stands just before, where that says no more.
+            topic ??= isTrouble || list.Lacking.In(clause.Text) ? TopicBefore(clause) : null;
+            isTrouble |= topic is not null && list.Lacking.In(list.Trouble.Blank(clause.Text));
+            isTrouble |= isHeaded;
+            if (isTrouble && (isHeaded || topic is not null || list.Plain.In(clause.Text)) && !ToCome().IsMatch(clause.Text))
             {
                 found.Add(new Problem(topic ?? "other", clause.Show(clean).Trim([.. Plain.Marks, ' '])));
                 told.Add(clause.Start);
             }
+
+            isHeaded = false;
         }
 
         return found;
     }
 
+    private string? TopicBefore(Clause clause) =>
+        clauses.FindLast(one => one.End <= clause.Start) is { Text: { } text } before && !told.Contains(before.Start) && text.Trim(Plain.Name, ' ').Length <= 10
+        && !words.Formalities.Done.In(text) && !IsFine(text) && !IsAsked(before) && DayIn(before) is null ? Topic(text) : null;
+
     // The topic that is named first, the longer word where two begin there.
     private string? Topic(string text)
     {
+        if (Households().IsMatch(text))
+        {
+            return "demolition";
+        }
+
         (int At, int Length, string Kind)? best = null;
         foreach (var kind in words.Problems.Kinds)
         {
@@ -49,7 +77,11 @@ internal sealed partial class FactReader
         return best?.Kind;
     }
 
-    private bool IsFine(string text) => words.Problems.Fine.All(text).Exists(word => !Denied().IsMatch(text.AsSpan(Math.Max(0, word.At - 3), Math.Min(3, word.At))));
+    // 没欠工资, 不差钱 are no trouble; 没批 and 不通 are.
+    private bool IsTrouble(string text) => words.Problems.Trouble.All(text).Exists(word => "没未不无".Contains(text[word.At], StringComparison.Ordinal) || !words.Problems.Absent.AtEnd(text.AsSpan(0, word.At)))
+        || CannotBeDone().IsMatch(text);
+
+    private bool IsFine(string text) => Settled().IsMatch(text) || words.Problems.Fine.All(text).Exists(word => !Denied().IsMatch(text.AsSpan(Math.Max(0, word.At - 3), Math.Min(3, word.At))));
 
     private List<Formality> ReadFormalities()
     {
@@ -58,7 +90,7 @@ internal sealed partial class FactReader
         foreach (var clause in clauses.Where(clause => !IsAsked(clause) && !LiesAhead(clause)))
         {
             var text = clause.Text;
-            if (words.Problems.Lacking.In(text) || words.Time.Ahead.In(NotAhead().Replace(text, "")) || list.Open.In(text) || !list.Done.In(text))
+            if (words.Problems.Lacking.In(text) || words.Time.Ahead.In(words.Time.NotAhead.Blank(text)) || list.Open.In(text) || !list.Done.In(text) || (IsTrouble(text) && !IsFine(text)))
             {
                 continue;
             }
@@ -92,7 +124,7 @@ internal sealed partial class FactReader
             {
                 if (stage.Words.First(text) is var (at, length) && Happened(clause, text, at, length))
                 {
-                    reached = new StageReached(stage.Code, DayIn(clause)?.Day ?? DayBefore(clause), clause.Show(clean).Trim([.. Plain.Marks, ' ']));
+                    reached = new StageReached(stage.Code, DayIn(clause)?.Day ?? DayBefore(clause) ?? DayBehind(clause), clause.Show(clean).Trim([.. Plain.Marks, ' ']));
                     told.Add(clause.Start);
                     break;
                 }
@@ -108,6 +140,11 @@ internal sealed partial class FactReader
         var day = days.LastOrDefault(day => day.End <= clause.Start);
         return day.Day <= today && day.End > 0 && masked[day.Start..clause.Start].TrimEnd([.. Plain.Marks, ' ']).Length == day.End - day.Start ? day.Day : null;
     }
+
+    // 停工了,16号停的: nor does a day behind say more.
+    private DateOnly? DayBehind(Clause clause) =>
+        clauses.Find(one => one.Start >= clause.End) is { Text: not null } next && DayIn(next) is { Day: { } day } named && day <= today
+        && DaysOwn().IsMatch(string.Concat(next.Text.AsSpan(0, named.Start - next.Start), next.Text.AsSpan(named.End - next.Start)).Trim()) ? day : null;
 
     // Said to have happened: 了, 已, a day that has been, or nothing but the word.
     private bool Happened(Clause clause, string text, int at, int length)
@@ -127,20 +164,32 @@ internal sealed partial class FactReader
     [GeneratedRegex("(没有?|未|不|无|难|尚待|待|等|盼|望|急需)[^,;。\n]?$")]
     private static partial Regex Denied();
 
-    [GeneratedRegex("规划局|计划局")]
-    private static partial Regex NotAhead();
+    [GeneratedRegex("^[是就在从]?(上午|下午|早上|中午|晚上|凌晨)?(起|开始)?(.{0,2}的)?$", RegexOptions.ExplicitCapture)]
+    private static partial Regex DaysOwn();
+
+    // 拆不动, 批不下来, 地用不成; 忘不了 and 差不多 are none.
+    [GeneratedRegex("(?<![差对少免忘受大好])[\u4E00-\u9FFF]不(成(?!问题)|了(?!解)|动(?!产)|下来|上去|上来|上(?![ 0-9])|起来?|出来?|进|拢|通(?!过)|齐|开(?!工)|来(?!电))", RegexOptions.ExplicitCapture)]
+    private static partial Regex CannotBeDone();
+
+    // 5户未签: those who do not sign or move are a matter of 拆迁, whatever else is named.
+    [GeneratedRegex("[0-9一二三四五六七八九十几两多余数]户[^,;。\n]{0,6}(没|未|不)(?!通|来|接|供)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Households();
+
+    // 问题已全部处置完毕, 堵点基本打通.
+    [GeneratedRegex("(已|均|都|全部|基本|得到|得以|顺利|圆满|妥善|及时)[^没未不,;。\n]{0,5}(处置|处理|解决|化解|办结|落实|协调|整改|消除|排除|破解|攻克|理顺|打通|疏通|搞定|修复|抢修|平息|调解|销号|清除|清零)(?!不|中|方案|过程|力度|难|意见|会|时)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Settled();
 
     // A lack that only lies ahead or may come is none yet.
     [GeneratedRegex("防止|避免|以防|如果|要是|万一|预防|不会")]
     private static partial Regex ToCome();
 
-    [GeneratedRegex("(已经?|已于[^,;。\n]{0,10}|均已|都已|现已|业已)(正式|全面|顺利|全部|成功|实质性|如期|提前)?[^,;。\n未没]{0,6}$")]
+    [GeneratedRegex("((已|以(?=$)|己(?=$))经?|已于[^,;。\n]{0,10}|均已|都已|现已|业已)(正式|全面|顺利|全部|成功|实质性|如期|提前)?[^,;。\n未没]{0,6}$")]
     private static partial Regex Already();
 
     [GeneratedRegex("(正式|顺利|成功|全面|如期|提前|通过|实现|签订|签署|签了|签下|达成|刚刚?|终于|宣布|顺利通过|又|再次|因[^,;。\n]{1,12}|全部|整体|现在|目前|签)[^,;。\n]{0,8}$")]
     private static partial Regex Marked();
 
-    [GeneratedRegex("^(达产|达效|建设|生产|运营|使用|施工|落户|验收|完成|成功|仪式)?(通过)?(了|啦|喽)(?!吗)|^(验收)?(通过|完成|合格)|^成功|^(已经?)?(签了|签订|签署|签好|签完|签下|达成)")]
+    [GeneratedRegex("^[0-9一二三四五六七八九十两半好几]{1,4}[多来]?(天|个?多?月|周|个?星期|年)(?!以?后|之后)|^(达产|达效|建设|生产|运营|使用|施工|落户|验收|完成|成功|仪式)?(通过)?(了|啦|喽)(?!吗)|^(验收)?(通过|完成|合格)|^成功|^(已经?)?(签了|签订|签署|签好|签完|签下|达成)")]
     private static partial Regex Finished();
 
     [GeneratedRegex("^[^,;。\n]{0,2}(手续|条件|方案|计划|时间|日期|准备|前(?!期)|事宜|还早|不了|遥遥|推迟|延期|申请|报告|待定|后续|指日可待|在即)")]

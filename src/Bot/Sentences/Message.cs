@@ -23,9 +23,13 @@ public sealed record Message(IReadOnlyList<Report> Reports)
         var mentions = names.In(plain, mine ?? new HashSet<string>(), unseen ?? new HashSet<string>(), lists.Names);
         var masked = Plain.Mask(plain, mentions.Select(mention => (mention.Start, mention.End)), Plain.Name);
         var unit = Amounts.UnitOfList(plain);
-        return new Message([.. Segments.Of(masked, mentions).Select(segment => new Report(
+        return new Message([.. Segments.Of(masked, mentions, IsHeading).Select(segment => new Report(
             segment.Mention?.Projects ?? [],
             segment.Mention?.IsSure ?? false,
-            new FactReader(segment.Take(masked), segment.Take(clean), today, unit, segment.IsShared, lists).Read()))]);
+            new FactReader(segment.Take(masked), segment.Take(clean), today, unit, segment.Place, segment.Sharing, lists).Read()))]);
+
+        // Words that end with a colon, or nothing but a period and what is done in it.
+        bool IsHeading(string before) => before.EndsWith(':') || (before.Length > 0 && Times.Periods(before, today) is { Count: > 0 } periods
+            && lists.Amounts.Done.Blank(Plain.Mask(before, periods.Select(period => (period.Start, period.End)), Plain.Gap)).AsSpan().IndexOfAnyExcept(Plain.Marks + " 各项目情况如下" + Plain.Gap) < 0);
     }
 }

@@ -113,7 +113,7 @@ public sealed partial class ProjectNames
 
     private List<Mention> Guesses(Folded folded, int start, int end, List<Mention> named, IReadOnlySet<string> mine, Words.NameWords words)
     {
-        var guesses = Parts(folded, start, end, words).Concat(named.Count == 0 ? Slips(folded.Text, start, end) : [])
+        var guesses = Joined(Parts(folded, start, end, words)).Concat(named.Count == 0 ? Slips(folded.Text, start, end) : [])
             .Where(guess => !named.Exists(known => Overlap(known, folded.Places[guess.Start], folded.EndOf(guess.End))))
             .OrderByDescending(guess => guess.Score).ThenByDescending(guess => guess.Begins).ThenBy(guess => guess.Start)
             .Take(MostParts).ToList();
@@ -142,9 +142,30 @@ public sealed partial class ProjectNames
         while (grown && chosen.Count < MostParts);
 
         // 旺嘉320,抗联150: names that each begin a clause and have a number behind them are a list.
-        chosen.AddRange(guesses.Where(guess => guess.Begins && guess.Score >= 2 && BeginsClause(folded.Text, guess.Start, start) && Figure().IsMatch(folded.Text[guess.End..Math.Min(end, guess.End + 8)])
+        chosen.AddRange(guesses.Where(guess => guess.Begins && guess.Score >= 2 && BeginsClause(folded, guess.Start, start) && Figure().IsMatch(folded.Text[guess.End..Math.Min(end, guess.End + 8)])
             && !chosen.Exists(known => known.Start < guess.End && guess.Start < known.End)).DistinctBy(guess => guess.Start));
         return chosen.ConvertAll(guess => Named(folded, guess.Start, guess.End, guess.Numbers, mine, guess.IsSure));
+    }
+
+    // 恒泰耐材 of 恒泰高温耐材: parts of one name, one straight after the other, are that name cut short.
+    private static List<Guess> Joined(List<Guess> parts)
+    {
+        List<Guess> all = [.. parts];
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var joined = parts[i];
+            for (var j = i + 1; j < parts.Count && parts[j].Start <= joined.End; j++)
+            {
+                List<int> both = [.. joined.Numbers.Intersect(parts[j].Numbers)];
+                if (parts[j].Start == joined.End && both.Count > 0)
+                {
+                    joined = new Guess(joined.Start, parts[j].End, both, joined.Score + parts[j].Score, joined.Begins, both.Count == 1);
+                    all.Add(joined);
+                }
+            }
+        }
+
+        return all;
     }
 
     // 旺嘉的腐竹项目: other parts of the same line decide between several, where they can.
@@ -168,7 +189,8 @@ public sealed partial class ProjectNames
         return to > from && to - from <= 3 && text.AsSpan(from, to - from).IndexOfAnyExcept(Joints) < 0;
     }
 
-    private static bool BeginsClause(string text, int at, int start) => at == start || Plain.Marks.Contains(text[at - 1], StringComparison.Ordinal) || text[at - 1] == ' ';
+    private static bool BeginsClause(Folded folded, int at, int start) =>
+        at == start || Plain.Marks.Contains(folded.Text[at - 1], StringComparison.Ordinal) || folded.Text[at - 1] == ' ' || folded.Places[at] > folded.Places[at - 1] + 1;
 
     private List<Guess> Parts(Folded folded, int start, int end, Words.NameWords words)
     {
@@ -206,13 +228,13 @@ public sealed partial class ProjectNames
         var core = words.Filler.Blank(part);
         core = isCalled ? core : words.Common.Blank(core);
         var telling = core.Count(IsChinese);
-        if ((telling < 2 && !(telling == 1 && part.Length >= 4)) || (!isCalled && words.Common.Words.Contains(part)))
+        if ((telling < 2 && !(telling == 1 && part.Length >= 4) && !words.Vague.Words.Contains(part)) || (!isCalled && words.Common.Words.Contains(part)))
         {
             return null;
         }
 
         // The filler before the telling signs may be a word of the sentence; the one behind them belongs to the name.
-        var skipped = core.IndexOfAnyExcept([Plain.Gap]);
+        var skipped = words.Vague.Words.Contains(part) ? 0 : core.IndexOfAnyExcept([Plain.Gap]);
         (start, part) = (start + skipped, part[skipped..]);
         if (part.Length < 2)
         {

@@ -5,9 +5,13 @@ using System.Buffers;
 /// <summary>The part of a message that tells of one project.</summary>
 /// <param name="Mention">The project; null where none is named.</param>
 /// <param name="Parts">Where its words stand.</param>
-/// <param name="IsShared">Whether other projects share these words: 旺嘉、抗联本月都是零.</param>
-internal sealed record Segment(Mention? Mention, IReadOnlyList<(int Start, int End)> Parts, bool IsShared)
+/// <param name="Place">Which of the projects it is that share these words: 旺嘉、抗联本月都是零.</param>
+/// <param name="Sharing">How many share them; 1 where nobody else does.</param>
+internal sealed record Segment(Mention? Mention, IReadOnlyList<(int Start, int End)> Parts, int Place, int Sharing)
 {
+    /// <summary>Whether other projects share these words.</summary>
+    public bool IsShared => Sharing > 1;
+
     /// <summary>Its words.</summary>
     public string Take(string text) => string.Join('\n', Parts.Select(part => text[part.Start..part.End]));
 }
@@ -18,17 +22,20 @@ internal static class Segments
     private static readonly SearchValues<char> Joints = SearchValues.Create("、,; 和与及跟以同并+&/");
 
     /// <summary>The segments, in the order of the message.</summary>
-    public static List<Segment> Of(string masked, IReadOnlyList<Mention> mentions)
+    /// <param name="masked">The message, names masked.</param>
+    /// <param name="mentions">The names.</param>
+    /// <param name="isHeading">Whether words before the first name of a line hold for all that follow: 10月完成投资.</param>
+    public static List<Segment> Of(string masked, IReadOnlyList<Mention> mentions, Func<string, bool> isHeading)
     {
         // Said twice is not two: the surer naming holds.
         if (mentions.Select(mention => mention.Key).Distinct().Count() <= 1)
         {
-            return [new Segment(mentions.OrderByDescending(mention => mention.IsSure).FirstOrDefault(), [(0, masked.Length)], false)];
+            return [new Segment(mentions.OrderByDescending(mention => mention.IsSure).FirstOrDefault(), [(0, masked.Length)], 0, 1)];
         }
 
         List<Segment> segments = [];
         List<(int Start, int End)> heading = [];
-        foreach (var (start, end) in Lines(masked, mentions))
+        foreach (var (start, end, line) in Lines(masked, mentions))
         {
             var groups = Groups(masked, [.. mentions.Where(mention => mention.Start >= start && mention.Start < end)]);
             if (groups.Count == 0)
@@ -52,9 +59,11 @@ internal static class Segments
             {
                 var from = i == 0 ? start : groups[i][0].Start;
                 var to = i + 1 < groups.Count ? groups[i + 1][0].Start : end;
-                (int, int)[] lead = i > 0 && masked[start..groups[0][0].Start].TrimEnd().EndsWith(':') ? [(start, groups[0][0].Start)] : [];
+                // 10月完成投资:甲320;乙150.
+                var first = mentions.First(mention => mention.Start >= line).Start;
+                (int, int)[] lead = groups[i][0].Start > first && isHeading(masked[line..first].TrimEnd()) ? [(line, first)] : [];
                 (int, int)[] parts = [.. heading, .. lead, (from, to)];
-                segments.AddRange(groups[i].Select(mention => new Segment(mention, parts, groups[i].Count > 1)));
+                segments.AddRange(groups[i].Select((mention, place) => new Segment(mention, parts, place, groups[i].Count)));
             }
         }
 
@@ -62,13 +71,13 @@ internal static class Segments
         return
         [
             .. segments.GroupBy(segment => segment.Mention!.Key).Select(same => same.First() is var first && same.Skip(1).Any()
-                ? first with { Parts = [.. same.SelectMany(segment => segment.Parts).Distinct()], IsShared = same.All(segment => segment.IsShared) }
+                ? first with { Parts = [.. same.SelectMany(segment => segment.Parts).Distinct()], Sharing = same.Min(segment => segment.Sharing) }
                 : first),
         ];
     }
 
     // A line of several projects falls apart into its sentences where each of these names one.
-    private static IEnumerable<(int Start, int End)> Lines(string masked, IReadOnlyList<Mention> mentions)
+    private static IEnumerable<(int Start, int End, int Line)> Lines(string masked, IReadOnlyList<Mention> mentions)
     {
         foreach (var line in Cut(masked, 0, masked.Length, "\n"))
         {
@@ -78,12 +87,12 @@ internal static class Segments
             {
                 foreach (var sentence in sentences)
                 {
-                    yield return sentence;
+                    yield return (sentence.Start, sentence.End, line.Start);
                 }
             }
             else
             {
-                yield return line;
+                yield return (line.Start, line.End, line.Start);
             }
         }
     }

@@ -39,7 +39,8 @@ internal static partial class Table
     private static bool IsOrdinal(string cell, int index, string[]? headers) =>
         index == 0 && Ordinal().IsMatch(cell) && (headers is null || headers[0].Contains('序', StringComparison.Ordinal));
 
-    private static string Labelled(string cell, string? header) => header is null || !Header().IsMatch(header) ? cell
+    // A number says nothing without its header; a name or a remark does.
+    private static string Labelled(string cell, string? header) => header is null || !(Header().IsMatch(header) || Bare().IsMatch(cell)) ? cell
         : Unit().Match(header) is { Success: true } unit && Digits().IsMatch(cell) ? $"{header[..unit.Index]}{cell}{unit.Groups[1].Value}"
         : $"{header}{cell}";
 
@@ -50,12 +51,15 @@ internal static partial class Table
     [GeneratedRegex("^[0-9]{1,3}[.、]?$")]
     private static partial Regex Ordinal();
 
+    [GeneratedRegex("^[0-9.,%]+$")]
+    private static partial Regex Bare();
+
     [GeneratedRegex("[0-9](?!月|季|年|-)")]
     private static partial Regex Digits();
 
     [GeneratedRegex("完成|投资|累计|到位|本月|当月|上月|月份")]
     private static partial Regex Header();
 
-    [GeneratedRegex(@"[(\uFF08/]?(亿元|万元|元)[)\uFF09]?$")]
+    [GeneratedRegex(@"[(\uFF08/]?(亿元|万元|元|%|亩|个|人|台)[)\uFF09]?$")]
     private static partial Regex Unit();
 }

@@ -27,6 +27,8 @@ internal static partial class Times
     public static List<NamedDay> Days(string plain, DateOnly today)
     {
         List<NamedDay> found = [];
+        // 自11月4日起停工: the day on which it began.
+        plain = Since().Replace(plain, " ");
         for (var at = 0; at < plain.Length; at++)
         {
             if (!MayBegin(plain, at) || LeadingDay.Of(plain.Substring(at, Math.Min(LongestDay, plain.Length - at)), today) is not { } leading
@@ -57,9 +59,20 @@ internal static partial class Times
         List<NamedPeriod> found = [];
         foreach (Match match in Written().Matches(plain))
         {
-            if (Of(match, today) is { } period)
+            if (Of(match, today) is not { } period)
             {
-                found.Add(period);
+                continue;
+            }
+
+            // 10月当月, and 截至10月底今年以来: the month is named before.
+            if (match.Value is "当月" && found is [.., { IsToDate: false } just] && just.End == period.Start)
+            {
+                found[^1] = just with { End = period.End };
+            }
+            else
+            {
+                var isOfNamed = match.Groups["sofar"].Success && found is [.., { IsPart: false }] && found[^1].Month.Year == today.Year;
+                found.Add(isOfNamed ? period with { Month = found[^1].Month } : period);
             }
         }
 
@@ -152,6 +165,9 @@ internal static partial class Times
     [GeneratedRegex(@"^([0-9]{8}|[0-9]{1,2}[-./][0-9]{1,2}(?![0-9日号]))", RegexOptions.ExplicitCapture)]
     private static partial Regex Dotted();
 
+    [GeneratedRegex("(?<=[0-9一二三四五六七八九十][日号]|[今昨前]天)起(?=停|复|开|正式|全面|试|恢复|暂停|施工|进场|投|交付|[ ,;])")]
+    private static partial Regex Since();
+
     // 11月12,345万元 is an amount and not the 12th.
     [GeneratedRegex("^,[0-9]{3}(?![0-9])")]
     private static partial Regex Thousands();
@@ -176,7 +192,7 @@ internal static partial class Times
         | (?<![0-9.一二三四五六七八九十])(?<month>(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}|元)月份?[底末]?)(?!前|内)
         | (?<month>本月|当月|这个?月|上上?个?月)份?[底末]?(?!前|内)
         | (?<next>下下?个?月|次月)
-        | (?<sofar>今年以来|[自从]?年初(?:至今|以来)|(?<=截[至止到]?)(?:目前|当前|现在|今日|今天))
+        | (?<sofar>今年以来|(?:今年|本年度?|当年)(?![以的底初内年上下前全共0-9一二三四五六七八九十元]|计划|任务|目标|[拟预将要])|[自从]?年初(?:至今|以来)|(?<=截[至止到]?)(?:目前|当前|现在|今日|今天))
         | (?<![0-9.])(?<month>20[0-9]{2}[-./][0-9]{1,2})月?(?![-./0-9]|[ ]?[万亿元千])
         )
         """, RegexOptions.IgnorePatternWhitespace)]

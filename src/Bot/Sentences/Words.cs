@@ -111,17 +111,21 @@ public sealed class Words
     // ones (园区) may mean any; a trade behind a part of a name (旺嘉乳业) tells that another firm may be meant.
     internal sealed record NameWords(WordList Filler, WordList Common, WordList Before, WordList Trades, WordList Vague);
 
-    internal sealed record TimeWords(WordList Ahead, WordList Denied, WordList Asked);
+    internal sealed record TimeWords(WordList Ahead, WordList NotAhead, WordList Denied, WordList Asked);
 
+    // Other: money of another kind, OtherEnd the same where it stands last (设备款), NotOther what only looks like it; Portion: 设备 of 设备投资;
+    // SoFar says neither month nor year; Doubt stands before a doubtful amount, Unsure anywhere near; Leading are words of Done that lead to a
+    // number without a unit; None before Invested or alone is a zero, Nothing and Zero say so themselves, Unclear says neither.
     internal sealed record AmountWords(
-        WordList Other, WordList Part, WordList Reduction, WordList Total, WordList Plan, WordList Funds, WordList SinceStart, WordList ToDate,
-        WordList Short, WordList Done, WordList Nothing, WordList Zero, WordList Counted);
+        WordList Other, WordList OtherEnd, WordList NotOther, WordList Portion, WordList Part, WordList Reduction, WordList Comparison, WordList Total,
+        WordList Plan, WordList Funds, WordList SinceStart, WordList ToDate, WordList SoFar, WordList Short, WordList Done, WordList Doubt, WordList Unsure,
+        WordList Leading, WordList Nothing, WordList None, WordList Invested, WordList Zero, WordList Unclear, WordList Counted, WordList Uncounted);
 
     internal sealed record Kind([property: JsonPropertyName("kind")] string Code, WordList Words);
 
     internal sealed record VisitKinds(IReadOnlyList<Kind> Kinds, WordList NotSeen, WordList Went, WordList Places);
 
-    internal sealed record ProblemWords(IReadOnlyList<Kind> Kinds, WordList Trouble, WordList Fine, WordList Settled, WordList Lacking, WordList Plain);
+    internal sealed record ProblemWords(IReadOnlyList<Kind> Kinds, WordList Trouble, WordList Fine, WordList Settled, WordList Lacking, WordList Plain, WordList Absent);
 
     internal sealed record Formality(string Name, WordList Words);
 
