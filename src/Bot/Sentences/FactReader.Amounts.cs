@@ -163,7 +163,7 @@ internal sealed partial class FactReader
     // Whether nothing but names, times and words without weight stand here.
     private bool IsAlone(int start, int end)
     {
-        var rest = words.Amounts.Short.Blank(Plain.Mask(masked, periods.Select(period => (period.Start, period.End)).Concat(days.Select(day => (day.Start, day.End))), Plain.Gap)[start..end]);
+        var rest = words.Amounts.Doubt.Blank(words.Amounts.Short.Blank(Plain.Mask(masked, periods.Select(period => (period.Start, period.End)).Concat(days.Select(day => (day.Start, day.End))), Plain.Gap)[start..end]));
         return Connecting().Replace(rest, "").Length == 0;
     }
 

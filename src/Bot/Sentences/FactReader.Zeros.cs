@@ -25,13 +25,14 @@ internal sealed partial class FactReader
         }
     }
 
-    // Clauses without an amount; what stands behind a colon belongs to what stands before it.
+    // Clauses without an amount; what stands behind a colon, a name or a month belongs to what stands before it.
     private IEnumerable<Clause> Statements()
     {
         for (var at = 0; at < clauses.Count; at++)
         {
             var first = clauses[at];
-            while (at + 1 < clauses.Count && masked[clauses[at].End..clauses[at + 1].Start].Trim(' ') == ":" && !HasAmount(clauses[at + 1]))
+            while (at + 1 < clauses.Count && !HasAmount(clauses[at + 1])
+                && (masked[clauses[at].End..clauses[at + 1].Start] is var between) && (between.Trim(' ') == ":" || (between.Trim(' ', ',') == "" && IsAlone(first.Start, clauses[at].End))))
             {
                 at++;
             }
@@ -89,7 +90,7 @@ internal sealed partial class FactReader
         return words.Amounts.None.Words.Contains(rest);
     }
 
-    [GeneratedRegex("问题|事故|隐患|伤亡|投诉|信访|缺陷|超期|欠薪|欠款|阻工|上访|安全")]
+    [GeneratedRegex("[没未][上填]?报|没统计|没出数|没算|没数|问题|事故|隐患|伤亡|投诉|信访|缺陷|超期|欠薪|欠款|阻工|上访|安全")]
     private static partial Regex NotMoney();
 
     [GeneratedRegex("(任务|计划|目标|指标|协议|合同|意向|方案|商|人|企业|问题|强度|风险|主体|完|许可|备案|到位|入库|纳统|统计|信息|设备|项目|诉求|困难|员|户|用地|手续)")]

@@ -105,7 +105,8 @@ public sealed class Words
         FormalityWords Formalities,
         StageWords Stages,
         QuestionWords Questions,
-        WordList Breaks);
+        WordList Breaks,
+        CorrectionWords Corrections);
 
     // Filler alone names no project, nor do common words, which are of every report; a name may stand after those of Before; vague
     // ones (园区) may mean any; a trade behind a part of a name (旺嘉乳业) tells that another firm may be meant.
@@ -134,6 +135,9 @@ public sealed class Words
     internal sealed record Stage([property: JsonPropertyName("stage")] string Code, WordList Words);
 
     internal sealed record StageWords(IReadOnlyList<Stage> Words, WordList Not, WordList Blocked);
+
+    // Said: something was wrong, NotSaid only looks like it; Old stands before what was, New before what is right, Into between the two.
+    internal sealed record CorrectionWords(WordList Said, WordList NotSaid, WordList Old, WordList New, WordList Into);
 
     internal sealed record QuestionWords(WordList Status, WordList Bare);
 }

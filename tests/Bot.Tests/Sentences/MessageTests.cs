@@ -1,6 +1,7 @@
 namespace Bot.Tests.Sentences;
 
 using System.Globalization;
+using Bot.Calendar;
 using Bot.Language;
 using Bot.Sentences;
 using FsCheck;
@@ -37,6 +38,18 @@ public class MessageTests
         { "旺嘉腐竹、长江电缆本月3200万", "各自" },
         { "旺嘉腐竹完成总投资3200万", "看不出" },
         { "旺嘉腐竹三季度完成3200万", "自年初" },
+        { "旺嘉腐竹应该有700万", "不确定" },
+        { "旺嘉腐竹本月完成3200万,还没核实", "不确定" },
+        { "旺嘉腐竹投资过亿", "过亿" },
+        { "旺嘉腐竹千把万", "千把万" },
+        { "旺嘉腐竹本月设备投资1200万", "其中一部分" },
+        { "旺嘉腐竹到目前为止完成1.3亿", "累计完成" },
+        { "旺嘉腐竹总共投了3个亿", "累计完成" },
+        { "旺嘉腐竹本月比上月多投200万", "看不出" },
+        { "旺嘉腐竹本月花在环保上500万", "看不出" },
+        { "旺嘉腐竹本月投资持平", "请写本月完成投资" },
+        { "旺嘉腐竹、长江电缆本月分别完成320万、150万和20万", "各自" },
+        { "不是3200万,是3100万", "更正" },
     };
 
     [Theory, MemberData(nameof(Asked))]
@@ -134,13 +147,130 @@ public class MessageTests
         }
     }
 
+    [Theory]
+    [InlineData("旺嘉腐竹本月投资:无")]
+    [InlineData("旺嘉腐竹11月份没有")]
+    [InlineData("旺嘉腐竹这个月一分钱没投")]
+    [InlineData("旺嘉腐竹本月未产生新增投资")]
+    [InlineData("旺嘉腐竹本月没有任何投资")]
+    [InlineData("旺嘉腐竹 本月 挂零")]
+    public void Zero_is_said_in_many_ways(string text) => Assert.Equal((0, ""), Assert.Single(Read(text).Reports).Facts.Investments.Select(one => (one.Yuan, one.Why)).Single());
+
+    [Theory]
+    [InlineData("旺嘉腐竹本月没完成投资任务")]
+    [InlineData("旺嘉腐竹没有投资协议")]
+    [InlineData("旺嘉腐竹本月贷款没有")]
+    [InlineData("旺嘉腐竹本月没报投资")]
+    public void What_only_sounds_like_zero_is_none(string text) => Assert.Empty(Assert.Single(Read(text).Reports).Facts.Investments);
+
+    [Fact]
+    public void Projects_that_share_a_line_get_each_its_own_amount() =>
+        Assert.Equal([3_200_000, 1_500_000], Read("旺嘉腐竹、长江电缆本月分别完成320万、150万").Reports.Select(report => report.Facts.Investments.Single().Yuan ?? 0));
+
+    [Theory]
+    [InlineData("刚才报错了,是3100不是3200", "3100", "3200")]
+    [InlineData("不是3200万,是3100万", "31000000元", "32000000元")]
+    [InlineData("上面写错了 应该是3100万", "31000000元", null)]
+    [InlineData("更正一下,本月3100万", "31000000元", null)]
+    [InlineData("打错字了,3100", "3100", null)]
+    [InlineData("旺嘉腐竹10月的写错了,是2600万不是2800万", "26000000元", "28000000元")]
+    [InlineData("把旺嘉腐竹的3200万改成3100万", "31000000元", "32000000元")]
+    [InlineData("3200应为3100", "3100", "3200")]
+    [InlineData("旺嘉腐竹多打了一个0,本月是320万", "3200000元", null)]
+    [InlineData("刚才报错了", "", null)]
+    public void A_correction_in_words_says_what_is_right_and_what_was_wrong(string text, string right, string? wrong)
+    {
+        var message = Read(text);
+        Assert.NotNull(message.Correction);
+        Assert.Equal((right, wrong), (Show(message.Correction.New), message.Correction.Old is { } old ? Show(old) : null));
+        // No project is named, or no month: nothing is recorded as it stands.
+        Assert.All(message.Reports.SelectMany(report => report.Facts.Investments.Where(_ => report.Project is null)), one => Assert.Null(one.Yuan));
+    }
+
+    [Fact]
+    public void A_correction_that_names_project_month_and_amount_has_them_all()
+    {
+        var message = Read("更正:旺嘉腐竹10月完成投资3100万元");
+        Assert.Equal(new Month(2026, 10), message.Correction?.Period);
+        Assert.Equal((new Month(2026, 10), 31_000_000, ""), message.Reports.Single().Facts.Investments.Select(one => (one.Period, one.Yuan, one.Why)).Single());
+    }
+
+    [Theory]
+    [InlineData("旺嘉腐竹签订正式合同")]
+    [InlineData("旺嘉腐竹变更正在办理")]
+    [InlineData("旺嘉腐竹总投资由3.2亿调整为3.5亿")]
+    [InlineData("旺嘉腐竹设备型号不对")]
+    [InlineData("旺嘉腐竹本月完成投资3200万,不是贷款")]
+    public void What_only_sounds_like_a_correction_is_none(string text) => Assert.Null(Read(text).Correction);
+
+    [Fact]
+    public void Every_amount_in_a_message_reads_back_to_itself_or_is_asked_about_and_is_never_another() =>
+        Prop.ForAll(
+            (from digits in Gen.Choose(1, 13)
+             from part in Gen.Choose(0, 999_999_999)
+             from round in Gen.Elements(1L, 10_000L, 1_000_000L, 100_000_000L)
+             from frame in Gen.Elements(Frames)
+             select (Yuan: Math.Clamp((long)(part / 1e9m * (decimal)Math.Pow(10, digits)) / round * round, 1, Amount.Largest), Frame: frame)).ToArbitrary(),
+            drawn => Spoken(drawn.Yuan).All(form => Read(drawn.Frame.Replace("{}", form, StringComparison.Ordinal)).Reports
+                .SelectMany(report => report.Facts.Investments).All(one => one.Yuan is null || one.Yuan == drawn.Yuan)))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+
     [Fact]
     public void A_zero_for_half_a_year_is_asked_about() =>
         Assert.Equal((null, "投资按月填报,请写本月完成投资,例:本月无新增"), Read("旺嘉腐竹上半年未完成投资").Reports[0].Facts.Investments.Select(one => (one.Yuan, one.Why)).Single());
 
+    private static string Show(AmountReading reading) => reading switch
+    {
+        AmountReading.Sure sure => string.Create(CultureInfo.InvariantCulture, $"{sure.Yuan}元"),
+        AmountReading.NeedsUnit bare => bare.Number.ToString(CultureInfo.InvariantCulture),
+        _ => "",
+    };
+
     private static Message Read(string? text) => Message.Read(text, Friday, Names);
 
     private static bool IsSure(string text, long yuan) => Read(text).Reports is [{ Project.Code: "P009", Facts.Investments: [{ Yuan: var read, Why: "" }] }] && read == yuan;
+
+    private static readonly string[] Frames =
+    [
+        "旺嘉腐竹本月完成投资{},用电没批", "旺嘉腐竹{}", "今天走访旺嘉腐竹 主体3层 本月{}", "旺嘉腐竹10月{}左右", "截至10月底旺嘉腐竹累计{}", "旺嘉腐竹总投资5亿,本月{}", "旺嘉腐竹本月完成{}其中设备20万",
+        "应该有{}吧 旺嘉腐竹", "旺嘉腐竹11月12日开工,完成投资{}", "旺嘉腐竹自开工累计{}", "旺嘉腐竹\t{}", "1.旺嘉腐竹:{};", "旺嘉腐竹(本月{})", "wjfz{}", "P009 {}", "旺嘉腐竹本月完成{},不是贷款",
+    ];
+
+    // As people say and write it: 3千2百万, 三千二百万, 叁仟贰佰万元整, 1.2个亿, 1亿2000万.
+    private static IEnumerable<string> Spoken(long yuan)
+    {
+        foreach (var form in Forms(yuan))
+        {
+            yield return form;
+        }
+
+        var (yi, wan, rest) = (yuan / Amount.Yi, yuan / Amount.Wan % 10_000, yuan % Amount.Wan);
+        if (rest == 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{yuan / 100_000_000m:0.####}个亿");
+            yield return (yi > 0 ? $"{yi}亿" : "") + (wan > 0 ? $"{(yi > 0 && wan < 1000 ? "零" : "")}{wan}万" : "") + "元";
+            if (yi < 10_000)
+            {
+                var chinese = (yi > 0 ? Chinese((int)yi) + "亿" : "") + (wan > 0 ? (yi > 0 && wan < 1000 ? "零" : "") + Chinese((int)wan) + "万" : "");
+                yield return chinese;
+                yield return string.Concat(chinese.Select(sign => "零壹贰叁肆伍陆柒捌玖拾佰仟万亿"["零一二三四五六七八九十百千万亿".IndexOf(sign, StringComparison.Ordinal)])) + "元整";
+            }
+        }
+    }
+
+    private static string Chinese(int number)
+    {
+        var said = "";
+        var gap = false;
+        foreach (var (scale, name) in ((int, string)[])[(1000, "千"), (100, "百"), (10, "十"), (1, "")])
+        {
+            var digit = number / scale % 10;
+            said += digit == 0 ? "" : (gap && said.Length > 0 ? "零" : "") + "零一二三四五六七八九"[digit] + name;
+            gap = digit == 0;
+        }
+
+        return said;
+    }
 
     private static IEnumerable<string> Forms(long yuan)
     {
