@@ -110,7 +110,12 @@ public static class Menu
 
         var isUnderPhoto = asked.Said is Incoming.Said { Attachment: not null };
         // A command to another bot tells nothing.
-        IReadOnlyList<Told> told = text.StartsWith('/') || text.StartsWith('\uFF0F') ? [] : Told.In(asked);
+        var (told, correction) = text.StartsWith('/') || text.StartsWith('\uFF0F') ? ([], null) : Told.In(asked);
+        if (correction is not null && Reporters.Contains(asked.Who.Role) && !isUnderPhoto && !told.Any(one => one.IsPlainAmount))
+        {
+            return Corrected.Of(asked, correction, told.Select(one => one.Project).FirstOrDefault(project => project is not null));
+        }
+
         if (told.Any(one => !one.Facts.IsEmpty))
         {
             // What stands under a photo and names no project is about the photo.
@@ -137,7 +142,7 @@ public static class Menu
 
         var named = told.SelectMany(one => one.Projects).DistinctBy(project => project.Id).ToList();
         return named.Count > 0 && told.Any(one => one.Facts.IsQuestion) ? StatusCard.Of(asked, named, isSure: told.All(one => one.Project is not null))
-            : told is [{ Project: { Reportable: 1 } project }] && Reporters.Contains(asked.Who.Role) ? ReportMessage.Unclear(asked, project, found is Found.One { Rest: var rest } ? rest : text)
+            : told.Any(one => one.IsUnclear) && Reporters.Contains(asked.Who.Role) ? ReportMessage.Of(asked, told)!
             : NotUnderstood(asked, named.FirstOrDefault());
     }
 

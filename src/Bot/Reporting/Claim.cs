@@ -34,7 +34,7 @@ public static class Claim
     public static string Tell(string kind, string what, DateOnly day, long? yuan, string text, DateOnly today) => kind switch
     {
         "problem" => $"问题 · {Problems.FirstOrDefault(one => one.Code == what).Name ?? what}:{text}",
-        "funds" => $"到位资金 {(yuan is { } sum ? Amount.Show(sum) : text)}",
+        "funds" => yuan is { } sum ? $"到位资金 {Amount.Show(sum)}" : "到位资金",
         "formality" => $"手续 · {what} 已办({Days.Show(day, today)})",
         _ => $"阶段 · {Stage(what)}({Days.Show(day, today)},待认定)",
     };

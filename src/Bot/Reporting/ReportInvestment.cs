@@ -207,6 +207,9 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
     {
         Turn.Ask { Step: Confirm or UnitAsked } again => again,
         Turn.Ask when OnlyMonth(asked) is { } month => Changed(asked, at with { Month = month.ToString() }),
+        _ when Told.In(asked).Correction is { } correction => Corrected.Yuan(correction, at.Yuan) is { } right && (correction.Old is null || Corrected.IsOf(correction.Old, at.Yuan))
+            ? new Turn.Ask(at with { Yuan = right, ToDate = null })
+            : new Turn.Pass(),
         var help => Language.Amount.Read(asked.Text) is AmountReading.None || FindProject.In(asked.Work, asked.Who, asked.Text) is not Found.None
             ? WhichProject.NotTaken(asked, $"{at.Title}的投资")
             : help,

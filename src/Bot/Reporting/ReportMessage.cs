@@ -8,6 +8,7 @@ using Bot.Chat;
 using Bot.Conversations;
 using Bot.Language;
 using Bot.Projects;
+using Bot.Sentences;
 
 /// <summary>A plain message that reports, of one project or of many: one card for everything in it, one tap, one commit.</summary>
 public sealed class ReportMessage : Conversation<ReportMessage.Step>
@@ -43,31 +44,28 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
     public sealed record Changing(Sheet Sheet, int Part, int Line) : Step(Sheet);
 
     /// <inheritdoc/>
-    public override Turn Start(Asked asked) => Of(asked, Told.In(asked)) ?? Turn.Line("没听出要报什么。例:今天走访旺嘉腐竹,设备到货80%,本月完成投资3200万");
+    public override Turn Start(Asked asked) => Of(asked, Told.In(asked).All) ?? Turn.Line("没听出要报什么。例:今天走访旺嘉腐竹,设备到货80%,本月完成投资3200万");
 
     /// <summary>Begins with what a message told.</summary>
     /// <returns>Null where it tells nothing that could be reported.</returns>
     public static Turn? Of(Asked asked, IReadOnlyList<Told> told)
     {
         List<Part> parts = [];
-        List<string> refused = [];
-        foreach (var one in told.Where(one => !one.Facts.IsEmpty))
+        List<string> refused = [], notes = [];
+        foreach (var one in told.Where(one => !one.Facts.IsEmpty || one.IsUnclear))
         {
             var (part, why) = PartOf(asked, one);
             parts.AddRange(part is null ? [] : [part]);
             refused.AddRange(why is null ? [] : [why]);
+            notes.AddRange(one.Facts.Investments.Where(told => told.Basis is Basis.SinceStart && one.Facts.Investments.Count > 1).Select(told => $"“{Wording.Cut(told.Said, 40)}”只供核对,不另记。"));
         }
 
         return parts.Count > Sheet.MostParts || parts.Sum(part => part.Lines.Count) > MostLines
             ? Turn.Line($"一次最多报 {Sheet.MostParts} 个项目、{MostLines} 项内容,请分几条发送。")
-            : parts.Count > 0 ? new Turn.Ask(new Filled(new Sheet(parts))) { Note = Html.Lines(refused.Distinct().Select(why => Html.Of($"ℹ️ {why}"))) }
+            : parts.Count > 0 ? new Turn.Ask(new Filled(new Sheet(parts))) { Note = Html.Lines(refused.Concat(notes).Distinct().Select(why => Html.Of($"ℹ️ {why}"))) }
             : refused.Count > 0 ? Turn.Line(string.Join('\n', refused.Distinct()))
             : null;
     }
-
-    /// <summary>Begins with words about a project of which it must be asked what they are.</summary>
-    public static Turn Unclear(Asked asked, Project project, string words) =>
-        new Turn.Ask(new Filled(new Sheet([new Part(project.Id, project.Title, [], [new Unclear(Wording.Cut(words, ReportVisit.LongestText))])])));
 
     /// <summary>更正 W-0077 …: a claim is to say something else, or to be taken back.</summary>
     public static Turn Fix(Asked asked, char letter, long number, string said)
@@ -182,7 +180,7 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
 
     private static (Part? Part, string? Why) PartOf(Asked asked, Told told)
     {
-        var lines = Line.Of(told.Facts, asked.Day);
+        var lines = told.IsUnclear ? [new Unclear(Wording.Cut(told.Words, ReportVisit.LongestText))] : Line.Of(told.Facts, asked.Day);
         var may = told.Projects.Where(project => project.Reportable == 1).ToList();
         if (told.Projects.Count == 0)
         {
@@ -222,7 +220,14 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
     {
         if (!open.IsProject)
         {
-            return asked.Choice is null && WhichProject.Other(asked, at.Sheet.Parts[open.At.Part].ProjectId!.Value) is not null ? new Turn.Pass() : Change(at.Sheet, open.At, asked);
+            if (asked.Choice is null && WhichProject.Other(asked, at.Sheet.Parts[open.At.Part].ProjectId!.Value) is not null)
+            {
+                return new Turn.Pass();
+            }
+
+            // A whole sentence answers too, and what else it tells is added.
+            var answer = Change(at.Sheet, open.At, asked);
+            return answer is Turn.Say && asked.Choice is null && Typed(at.Sheet, asked) is Turn.Ask added ? added : answer;
         }
 
         var part = at.Sheet.Parts[open.At.Part];
@@ -241,8 +246,14 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
             asked = asked with { Choice = string.Create(CultureInfo.InvariantCulture, $"p{only}") };
         }
 
-        var (project, _, turn) = WhichProject.Answered(asked, "", (candidates, _) => new Filled(at.Sheet.With(open.At.Part, part with { Candidates = candidates })));
-        return turn ?? new Turn.Ask(new Filled(at.Sheet.With(open.At.Part, part with { ProjectId = project!.Id, Title = project.Title })));
+        var (project, more, turn) = WhichProject.Answered(asked, "", (candidates, _) => new Filled(at.Sheet.With(open.At.Part, part with { Candidates = candidates })));
+        if (turn is not null)
+        {
+            return turn;
+        }
+
+        var chosen = at.Sheet.With(open.At.Part, part with { ProjectId = project!.Id, Title = project.Title });
+        return more.Length > 0 && Typed(chosen, asked) is Turn.Ask merged ? merged : new Turn.Ask(new Filled(chosen));
     }
 
     // An answer about one line, pressed or typed.
@@ -285,7 +296,16 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
             return new Turn.Ask(new Filled(sheet.With(money, changed)));
         }
 
-        var told = Told.In(asked).Where(one => !one.Facts.IsEmpty).ToList();
+        var (all, correction) = Told.In(asked);
+        if (correction is not null && !all.Any(one => one.IsPlainAmount))
+        {
+            return Only(sheet, line => line is Invested { Yuan: { } yuan } && (correction.Old is null || Corrected.IsOf(correction.Old, yuan))) is { } wrong
+                && sheet.At(wrong) is Invested { Yuan: { } old } amount && Corrected.Yuan(correction, old) is { } right
+                    ? new Turn.Ask(new Filled(sheet.With(wrong, amount with { Yuan = right, Total = null })))
+                    : new Turn.Pass();
+        }
+
+        var told = all.Where(one => !one.Facts.IsEmpty).ToList();
         var merged = sheet;
         foreach (var one in told)
         {
@@ -358,7 +378,7 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
         foreach (var part in at.Sheet.Parts)
         {
             lines.AddRange(at.Sheet.Parts.Count > 1 ? [Html.Bold(part.Title)] : []);
-            foreach (var line in part.Lines)
+            foreach (var line in part.Lines.Where(line => line is not Invested { IsKnown: true } || part.Lines.Count == 1))
             {
                 var (sign, number, what) = Record(line, part, asked, sent);
                 numbers.Add(number);

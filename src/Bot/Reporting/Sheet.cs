@@ -71,7 +71,8 @@ public abstract record Line
             lines.Add(new Visited(visit.Day, visit.Kind, visit.Text) { Batches = visit.Batches, Persons = visit.Persons, Place = visit.Place });
         }
 
-        lines.AddRange(facts.Investments.Select(Invested.Of));
+        // 自开工累计 beside other figures is told to be complete, and not to be recorded.
+        lines.AddRange(facts.Investments.Where(one => one.Basis is not Basis.SinceStart || facts.Investments.Count == 1).Select(Invested.Of));
         if (facts.Funds is { } funds)
         {
             lines.Add(Claimed.Of(funds, today));
@@ -130,6 +131,10 @@ public sealed record Invested(string Month, long? Yuan, bool IsToDate) : Line
 
     /// <summary>What the card showed: what the month had, and what it comes to, 元.</summary>
     public Shown? Shown { get; init; }
+
+    /// <summary>Whether it only says again what is on record: 截至10月底累计1.86亿 beside the amount of November.</summary>
+    [JsonIgnore]
+    public bool IsKnown => IsToDate && Shown is { } shown && shown.Before == shown.Yuan;
 
     /// <summary>完成投资 as a message tells it.</summary>
     public static Invested Of(Investment told) => new(told.Period.ToString(), told.Yuan, told.Basis is Basis.YearToDate)

@@ -56,6 +56,10 @@ internal static class SheetAnswer
         {
             case "none":
                 return (Amounted(money, 0), null);
+            case "month":
+                return (money with { Total = null }, null);
+            case "total" when money.Total is { } total:
+                return (money with { Yuan = total, IsToDate = true, Total = null }, null);
             case "funds":
                 return (new Claimed("funds", "", asked.Day, money.Said) { Yuan = money.Yuan, Number = money.Number, Approximate = money.Approximate }, null);
             case not null:
@@ -121,7 +125,9 @@ internal static class SheetAnswer
     {
         "visit" or "走访" => (new Visited(asked.Day, "onsite", unclear.Text), null),
         "problem" or "问题" => (new Claimed("problem", "other", asked.Day, unclear.Text), null),
-        _ => (null, "请点一下,或者回复:走访、问题;都不是,请发送:取消。"),
+        "investment" or "投资" => (new Invested(Month.Awaited(asked.Day).ToString(), null, false), null),
+        _ when asked.Choice is null && ToInvestment(new Invested(Month.Awaited(asked.Day).ToString(), null, false), asked) is ({ } amount, _) => (amount, null),
+        _ => (null, "请点一下,或者回复:走访、投资、问题;都不是,请发送:取消。"),
     };
 
     private static (Line? Line, string? Why) Unknown => (null, "这个选项已失效,请在最新的卡片上选择,或发送:取消。");

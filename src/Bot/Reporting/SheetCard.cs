@@ -34,6 +34,11 @@ internal static class SheetCard
 
             foreach (var (index, line) in part.Lines.Index())
             {
+                if (line is Invested money && part.Lines.Take(index).OfType<Invested>().FirstOrDefault(other => other.Month == money.Month) is { } other)
+                {
+                    return new Question(new Spot(at, index), $"{Month.Parse(money.Month).ShortName}有两个数:{Said(other)}、{Said(money)}。请写对的那个,或者去掉一个");
+                }
+
                 if (Wanting(asked, part, line) is { } why)
                 {
                     return new Question(new Spot(at, index), why);
@@ -148,7 +153,7 @@ internal static class SheetCard
         Claimed { Number: { } number } => $"按到位资金 {Plain(number)} 记录,单位是?",
         Claimed { Kind: "funds", Yuan: null } claim => $"到位资金是多少?{(claim.Why.Length > 0 ? claim.Why.TrimEnd('。') : "例:3000万")}",
         Claimed { Day: var day } when day > asked.Day => $"{Days.Show(day)}还没到,请写已经到了的日子,例:昨天、11月3日",
-        Unclear => "这是走访看到的,还是问题?",
+        Unclear => "这是走访、投资,还是问题?",
         _ => null,
     };
 
@@ -208,6 +213,8 @@ internal static class SheetCard
                         visit.Corrects is { } id && ReportVisit.Stored(asked, id) is { } before ? Html.Of($"✏️ 更正 {Entry.Visit(id)},原:{Wording.Cut(ReportVisit.Tell(before, asked.Day), LongestShown)}") : default,
                     ],
                     ReportVisit.Earlier(asked, sheet) is { } earlier ? [$"您{Days.Show(sheet.Day, asked.Day)}已报过一次走访({earlier}),提交后将再记一次"] : []);
+            case Invested { IsKnown: true } known when part.Lines.Count > 1:
+                return ([Html.Text($"✔️ 截至{Month.Parse(known.Month).ShortName}底自年初累计 {Amount.Show(known.Yuan!.Value)},与已报的一致")], []);
             case Invested money when Weighed(asked, part, money) is { } card:
                 var isVisited = part.Lines.OfType<Visited>().Any(visit => visit.Day is { } day && Month.Of(day) == Month.Parse(card.Month));
                 var told = InvestmentCards.Tell(card, asked, sent, isVisited);
@@ -252,7 +259,13 @@ internal static class SheetCard
                 }
 
                 break;
-            case Invested money:
+            case Invested { Yuan: { } yuan, Total: { } total } when isOpen:
+                yield return [pen.Button($"只记本月 {Amount.Show(yuan)}", "month"), pen.Button($"只记累计 {Amount.Show(total)}", "total")];
+                break;
+            case Invested { Number: not null } when isOpen:
+                yield return [pen.Button("是到位资金", "funds")];
+                break;
+            case Invested money when !isOpen:
                 yield return [pen.Button($"{Month.Parse(money.Month).ShortName}无新增", "none"), pen.Button("是到位资金", "funds")];
                 break;
             case Claimed { Kind: "funds" }:
@@ -266,7 +279,7 @@ internal static class SheetCard
 
                 break;
             case Unclear:
-                yield return [pen.Button("📍 走访", "visit"), pen.Button("⚠️ 问题", "problem")];
+                yield return [pen.Button("📍 走访", "visit"), pen.Button("💰 投资", "investment"), pen.Button("⚠️ 问题", "problem")];
                 break;
         }
 
@@ -278,7 +291,7 @@ internal static class SheetCard
             ? InvestmentCards.Quick(card, InvestmentCards.Tell(card, asked, sent, isVisited: false).Report, asked, pen)
             : [];
 
-    private static string Said(Invested money) => money.Number is { } number ? Plain(number) : money.Yuan is { } yuan ? Amount.Show(yuan) : Wording.Cut(money.Said, LongestInList);
+    private static string Said(Invested money) => money.Number is { } number ? Plain(number) : money.Yuan is { } yuan ? Amount.Show(yuan) : "?";
 
     private static string Plain(decimal number) => number.ToString("#,0.####", CultureInfo.InvariantCulture);
 }

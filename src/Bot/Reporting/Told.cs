@@ -8,16 +8,23 @@ using Bot.Sentences;
 /// <param name="Projects">The project; several where it must be asked which, one's own first; none where none is named.</param>
 /// <param name="IsSure">Whether one of them is surely meant; else even a single one is asked about.</param>
 /// <param name="Facts">What is told of it.</param>
-public sealed record Told(IReadOnlyList<Project> Projects, bool IsSure, Facts Facts)
+/// <param name="Words">The words about it, without its name.</param>
+public sealed record Told(IReadOnlyList<Project> Projects, bool IsSure, Facts Facts, string Words)
 {
+    /// <summary>Whether something is said of a project that is surely meant, and it must be asked what.</summary>
+    public bool IsUnclear => Facts is { IsEmpty: true, IsQuestion: false } && Project is not null && Words.Length > 1;
+
+    /// <summary>Whether an amount is told plainly, of a project that is surely meant: then it is no matter whether it corrects another one.</summary>
+    public bool IsPlainAmount => Project is not null && Facts.Investments.Any(one => one.Yuan is not null);
+
     // Each turn leaves out what is not to be seen; after these nothing is named any more.
     private const int MostTurns = 8;
 
     /// <summary>The one project that is surely meant; null where it must be asked for.</summary>
     public Project? Project => IsSure && Projects is [var one] ? one : null;
 
-    /// <summary>Reads the words of <see cref="Asked.Text"/>, one for every project in their order.</summary>
-    public static IReadOnlyList<Told> In(Asked asked)
+    /// <summary>Reads the words of <see cref="Asked.Text"/>: what they tell, one for every project in their order, and what they correct.</summary>
+    public static (IReadOnlyList<Told> All, Correction? Correction) In(Asked asked)
     {
         var (work, who) = (asked.Work, asked.Who);
         var names = LedgerNames.In(work);
@@ -43,13 +50,15 @@ public sealed record Told(IReadOnlyList<Project> Projects, bool IsSure, Facts Fa
                 continue;
             }
 
-            return
-            [
-                .. message.Reports.Select(report => new Told(
-                    [.. report.Projects.Select(project => known[project.Code]).OfType<Project>()],
-                    report.IsSure,
-                    report.Facts)),
-            ];
+            return (
+                [
+                    .. message.Reports.Select(report => new Told(
+                        [.. report.Projects.Select(project => known[project.Code]).OfType<Project>()],
+                        report.IsSure,
+                        report.Facts,
+                        report.Words)),
+                ],
+                message.Correction);
         }
     }
 }

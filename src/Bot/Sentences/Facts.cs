@@ -104,6 +104,9 @@ public sealed record Facts
 /// <param name="Facts">What is told of it.</param>
 public sealed record Report(IReadOnlyList<NamedProject> Projects, bool IsSure, Facts Facts)
 {
+    /// <summary>The words about it, without its name.</summary>
+    public string Words { get; init; } = "";
+
     /// <summary>The one project that is surely meant; null where it must be asked for.</summary>
     public NamedProject? Project => IsSure && Projects is [var one] ? one : null;
 }

@@ -34,13 +34,18 @@ public sealed record Message(IReadOnlyList<Report> Reports)
         var reports = Segments.Of(masked, mentions, IsHeading).Select(segment => new Report(
             segment.Mention?.Projects ?? [],
             segment.Mention?.IsSure ?? false,
-            new FactReader(segment.Take(masked), segment.Take(clean), today, unit, segment.Place, segment.Sharing, lists).Read()));
+            new FactReader(segment.Take(masked), segment.Take(clean), today, unit, segment.Place, segment.Sharing, lists).Read())
+        {
+            Words = Unnamed(segment.Take(clean), segment.Take(masked)),
+        });
         return new Message([.. correction is null ? reports : reports.Select(report => Doubted(report, correction, today))]) { Correction = correction };
 
         // Words that end with a colon, or nothing but a period and what is done in it.
         bool IsHeading(string before) => before.EndsWith(':') || (before.Length > 0 && Times.Periods(before, today) is { Count: > 0 } periods
             && lists.Amounts.Done.Blank(Plain.Mask(before, periods.Select(period => (period.Start, period.End)), Plain.Gap)).AsSpan().IndexOfAnyExcept(Plain.Marks + " 各项目情况如下" + Plain.Gap) < 0);
     }
+
+    private static string Unnamed(string clean, string masked) => string.Concat(clean.Where((_, at) => masked[at] != Plain.Name)).Trim([.. Plain.Marks, ' ', '\uFF0C', '\u3002']);
 
     // A correction is no further amount, unless it names the project and the amount plainly.
     private static Report Doubted(Report report, Correction correction, DateOnly today)
