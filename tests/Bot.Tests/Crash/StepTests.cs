@@ -45,6 +45,7 @@ public sealed class StepTests(ITestOutputHelper output)
         Assert.Equal((2 * Known.Length) + 4, office.Deaths);
         Assert.Equal(1 + office.Deaths, scene.Number("select count(*) from visit"));
         Assert.Equal(1 + office.Deaths, scene.Number("select count(*) from investment_version"));
+        Assert.Equal(1 + office.Deaths, scene.Number("select count(*) from claim_version"));
         Assert.Equal(0, scene.Number("select count(*) from received where state <> 'done'"));
         Assert.Equal(0, scene.Number("select count(*) from message where state not in ('sent', 'uncertain')"));
 
@@ -71,7 +72,7 @@ public sealed class StepTests(ITestOutputHelper output)
             await scene.Schedule("18:00");
         }
 
-        /// <summary>A visit, an amount, and the digest in the evening.</summary>
+        /// <summary>A visit, a sentence with an amount and a problem, and the digest in the evening.</summary>
         public async Task Day(string text, Func<Task>? inTheEvening = null)
         {
             day = day.AddDays(1);
@@ -79,7 +80,7 @@ public sealed class StepTests(ITestOutputHelper output)
             var wan = 1000 + (int)scene.Number("select count(*) from visit");
             await Through(() => scene.Server.Say(Scene.Li, $"/visit P009 {text}"), () => scene.Heard(Scene.Li, text, "请核对"));
             await Through(() => scene.Server.PressButton(Scene.Li, Scene.Li, "✅ 提交"), () => scene.Accepted(Scene.Li, text));
-            await Through(() => scene.Server.Say(Scene.Wang, $"/invest P009 {wan}万"), () => scene.Heard(Scene.Wang, Scene.Shown(wan), "请核对"));
+            await Through(() => scene.Server.Say(Scene.Wang, $"旺嘉腐竹本月完成投资{wan}万,用电没接通"), () => scene.Heard(Scene.Wang, Scene.Shown(wan), "请核对"));
             await Through(() => scene.Server.PressButton(Scene.Wang, Scene.Wang, "✅ 提交"), () => scene.Accepted(Scene.Wang, Scene.Shown(wan)));
             await (inTheEvening?.Invoke() ?? Task.CompletedTask);
             await Through(() => scene.Clock.SetLocal($"{day:yyyy-MM-dd} 18:00"), Digest);

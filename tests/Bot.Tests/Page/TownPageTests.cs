@@ -31,17 +31,19 @@ public sealed class TownPageTests(Browser browser, TownPageTests.Opened town) : 
     {
         await using var page = await Open(Zhang);
 
-        await page.Private.Say("旺嘉腐竹 620万");
+        await page.Private.Say("今天走访旺嘉腐竹,烘干线调试,本月完成投资620万,用电增容没批");
         await page.Private.Reads("请核对 · 旺嘉腐竹");
         await page.Picture("card");
         await page.Private.Press("✅ 提交");
         var entry = page.Private.Says("✅ 已提交 · 旺嘉腐竹");
+        await Assertions.Expect(entry).ToContainTextAsync("走访 9月18日(周五):烘干线调试");
         await Assertions.Expect(entry).ToContainTextAsync("620万元");
+        await Assertions.Expect(entry).ToContainTextAsync("问题 · 水电气路:用电增容没批");
         await Assertions.Expect(entry).ToContainTextAsync("已编辑");
         await Assertions.Expect(page.Private.Pane.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
 
-        await page.Private.Says("旺嘉腐竹 620万").GetByRole(AriaRole.Button, new() { Name = "修改" }).ClickAsync();
-        await page.Private.Say("旺嘉腐竹 650万");
+        await page.Private.Says("今天走访旺嘉腐竹").GetByRole(AriaRole.Button, new() { Name = "修改" }).ClickAsync();
+        await page.Private.Say("今天走访旺嘉腐竹,烘干线调试,本月完成投资650万,用电增容没批");
         await page.Private.Reads("9月已报 620万元,提交后改为 650万元");
     }
 
