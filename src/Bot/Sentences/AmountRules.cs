@@ -54,7 +54,9 @@ internal static class AmountRules
         new("已完成 of the year's plan", about => about.IsDoneSoFar && about.IsBehindPlan, Role.ToDate),
         new("已完成", about => about.IsDoneSoFar, Role.Asked, "看不出是本月完成还是累计完成,请写清楚,例:本月完成投资3200万、自年初累计1.86亿"),
         new("设备投资", about => about.IsPortion && about.IsDoneFigure, Role.Asked, "看不出这是全部完成投资还是其中一部分,请写全部的,例:本月完成投资3200万"),
+        new("投资3.2亿,占地200亩", about => about.IsDoneFigure && about.IsBarelyDone, Role.Asked, "看不出这是本月完成投资还是总投资,请写清楚,例:本月完成投资3200万"),
         new("完成投资 of a month", about => about.IsDoneFigure, Role.Month),
+        new("a row of numbers without headers", about => about.IsAloneWithItsProject && about.IsInRow, Role.Asked, "有几个数,看不出哪个是完成投资,请写明,例:本月完成投资3200万"),
         new("旺嘉3200万, 本月3200万", about => about.IsAloneWithItsProject, Role.Month),
         new("money of the month that nothing explains", about => about.Amount.HasUnit && about.Near is { IsPart: false }, Role.Asked, Plainly),
     ];

@@ -48,6 +48,9 @@ internal sealed partial class Evidence(Words.Table words)
     /// <summary>Whether it is alone and may belong to a project or begins the message.</summary>
     public required bool IsAloneWithItsProject { get; init; }
 
+    /// <summary>Whether another number without a unit follows, as in a row of cells without headers.</summary>
+    public required bool IsInRow { get; init; }
+
     /// <summary>Whether the words before name a period behind 其中.</summary>
     public required bool IsPartAMonth { get; init; }
 
@@ -92,6 +95,8 @@ internal sealed partial class Evidence(Words.Table words)
     public bool IsPeriodAhead => Period is { } period && period.Month > Now;
 
     public bool IsDoneFigure => IsDone && (Amount.HasUnit || list.Leading.AtEnd(Before.AsSpan().TrimEnd(": ")) || Before.AsSpan().TrimEnd(": ").EndsWith([Plain.Name]));
+
+    public bool IsBarelyDone => Period is null && list.Done.All(Before).TrueForAll(word => list.Bare.Words.Contains(Before.Substring(word.At, word.Length)));
 
     public bool IsDoneSoFar => IsDoneFigure && Period is null && list.SoFar.In(Before);
 

@@ -109,7 +109,8 @@ internal sealed partial class FactReader
         var before = FromLastVisit(FromLastPeriod(context));
         var from = amount.Start - before.Length;
         var near = LastPeriod(context);
-        var isAlone = IsAlone(from, amount.Start);
+        // 张三 旺嘉腐竹 3200万: what stands before the name says nothing more.
+        var isAlone = IsAlone(from + before.LastIndexOf(Plain.Name) + 1, amount.Start);
         var tail = masked[amount.End..Math.Min(masked.Length, amount.End + 12)];
         var stop = tail.AsSpan().IndexOfAny(Plain.Marks + " ");
         var mayBegin = near is not null || before.Contains(Plain.Name, StringComparison.Ordinal) || StandsBehindName(context) || (amount.HasUnit && context.Start == 0);
@@ -128,6 +129,7 @@ internal sealed partial class FactReader
             IsAsked = clauses.Find(one => one.Start <= amount.Start && amount.End <= one.End) is { Text: not null } clause && IsAsked(clause),
             IsAlone = isAlone,
             IsAloneWithItsProject = isAlone && mayBegin && (amount.HasUnit || unit is not null || EndsThere(amount)),
+            IsInRow = !amount.HasUnit && amounts.Exists(other => other.Start > amount.End && !other.HasUnit && masked[amount.End..other.Start].Trim([.. Plain.Marks, ' ']).Length == 0),
             IsPartAMonth = LastPeriod(new Clause(from, before)) is not null,
         };
     }

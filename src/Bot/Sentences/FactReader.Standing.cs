@@ -81,7 +81,7 @@ internal sealed partial class FactReader
     private bool IsTrouble(string text) => words.Problems.Trouble.All(text).Exists(word => "没未不无".Contains(text[word.At], StringComparison.Ordinal) || !words.Problems.Absent.AtEnd(text.AsSpan(0, word.At)))
         || CannotBeDone().IsMatch(text);
 
-    private bool IsFine(string text) => Settled().IsMatch(text) || words.Problems.Fine.All(text).Exists(word => !Denied().IsMatch(text.AsSpan(Math.Max(0, word.At - 3), Math.Min(3, word.At))));
+    private bool IsFine(string text) => NoTrouble().IsMatch(text) || Settled().IsMatch(text) || words.Problems.Fine.All(text).Exists(word => !Denied().IsMatch(text.AsSpan(Math.Max(0, word.At - 3), Math.Min(3, word.At))));
 
     private List<Formality> ReadFormalities()
     {
@@ -120,14 +120,24 @@ internal sealed partial class FactReader
         foreach (var clause in clauses.Where(clause => !IsAsked(clause) && !LiesAhead(clause)))
         {
             var text = words.Stages.Not.Blank(clause.Text);
+            // 停工两天又复工了: the last of several that happened holds, the longer word where two begin there.
+            (string Code, int At, int Length)? last = null;
             foreach (var stage in words.Stages.Words)
             {
-                if (stage.Words.First(text) is var (at, length) && Happened(clause, text, at, length))
+                foreach (var (at, length) in stage.Words.All(text))
                 {
-                    reached = new StageReached(stage.Code, DayIn(clause)?.Day ?? DayBefore(clause) ?? DayBehind(clause), clause.Show(clean).Trim([.. Plain.Marks, ' ']));
-                    told.Add(clause.Start);
-                    break;
+                    var isLater = last is not { } known || at >= known.At + known.Length || (at <= known.At && at + length > known.At + known.Length);
+                    if (isLater && Happened(clause, text, at, length))
+                    {
+                        last = (stage.Code, at, length);
+                    }
                 }
+            }
+
+            if (last is { } found)
+            {
+                reached = new StageReached(found.Code, DayIn(clause)?.Day ?? DayBefore(clause) ?? DayBehind(clause), clause.Show(clean).Trim([.. Plain.Marks, ' ']));
+                told.Add(clause.Start);
             }
         }
 
@@ -138,7 +148,10 @@ internal sealed partial class FactReader
     private DateOnly? DayBefore(Clause clause)
     {
         var day = days.LastOrDefault(day => day.End <= clause.Start);
-        return day.Day <= today && day.End > 0 && masked[day.Start..clause.Start].TrimEnd([.. Plain.Marks, ' ']).Length == day.End - day.Start ? day.Day : null;
+        var isAlone = day.Day <= today && day.End > 0 && masked[day.Start..clause.Start].TrimEnd([.. Plain.Marks, ' ']).Length == day.End - day.Start;
+        // 11月8日举行开工仪式,正式开工.
+        return isAlone ? day.Day
+            : clauses.FindLast(one => one.End <= clause.Start) is { Text: not null } before && words.Stages.Not.In(before.Text) && DayIn(before) is { Day: { } held } && held <= today ? held : null;
     }
 
     // 停工了,16号停的: nor does a day behind say more.
@@ -167,13 +180,17 @@ internal sealed partial class FactReader
     [GeneratedRegex("^[是就在从]?(上午|下午|早上|中午|晚上|凌晨)?(起|开始)?(.{0,2}的)?$", RegexOptions.ExplicitCapture)]
     private static partial Regex DaysOwn();
 
-    // 拆不动, 批不下来, 地用不成; 忘不了 and 差不多 are none.
-    [GeneratedRegex("(?<![差对少免忘受大好])[\u4E00-\u9FFF]不(成(?!问题)|了(?!解)|动(?!产)|下来|上去|上来|上(?![ 0-9])|起来?|出来?|进|拢|通(?!过)|齐|开(?!工)|来(?!电))", RegexOptions.ExplicitCapture)]
+    // 拆不动, 批不下来, 水压上不去, 贷不到款; 忘不了, 差不多 and 也不来 are none.
+    [GeneratedRegex("[\u4E00-\u9FFF-[差对少免忘受大好也都就从绝并毫再会能该可要想是才却又]]不(成(?!问题)|了(?!解)|动(?!产)|下来?(?!于)|上(?![ 0-9报班])|起|出|进|拢|通(?!过)|齐|开(?!工)|来(?!电)|去(?!现|工|看|了)|到(?![0-9 现]|位)|够|满|住|定(?!期)|及|着)", RegexOptions.ExplicitCapture)]
     private static partial Regex CannotBeDone();
 
     // 5户未签: those who do not sign or move are a matter of 拆迁, whatever else is named.
     [GeneratedRegex("[0-9一二三四五六七八九十几两多余数]户[^,;。\n]{0,6}(没|未|不)(?!通|来|接|供)", RegexOptions.ExplicitCapture)]
     private static partial Regex Households();
+
+    // 没啥大问题, 未发现安全隐患, 没有需要协调的问题.
+    [GeneratedRegex("(没|没有|无|未见|未发现|没发现|没有发现|不存在|暂无|并无|没出现|没遇到|未出现|未遇到)(啥|什么|有|大的?|多大的?|太大的?|特别的?|别的|其他的?|其它的?|明显的?|突出的?|重大的?|新的?|任何|安全|质量|需要?[^,;。\n]{0,6}的?){0,3}(问题|困难|难题|难处|难点|障碍|隐患|矛盾|阻力|诉求|瓶颈|堵点|卡点|纠纷|毛病|事项)(?![没未]|一直)", RegexOptions.ExplicitCapture)]
+    private static partial Regex NoTrouble();
 
     // 问题已全部处置完毕, 堵点基本打通.
     [GeneratedRegex("(已|均|都|全部|基本|得到|得以|顺利|圆满|妥善|及时)[^没未不,;。\n]{0,5}(处置|处理|解决|化解|办结|落实|协调|整改|消除|排除|破解|攻克|理顺|打通|疏通|搞定|修复|抢修|平息|调解|销号|清除|清零)(?!不|中|方案|过程|力度|难|意见|会|时)", RegexOptions.ExplicitCapture)]
@@ -186,10 +203,10 @@ internal sealed partial class FactReader
     [GeneratedRegex("((已|以(?=$)|己(?=$))经?|已于[^,;。\n]{0,10}|均已|都已|现已|业已)(正式|全面|顺利|全部|成功|实质性|如期|提前)?[^,;。\n未没]{0,6}$")]
     private static partial Regex Already();
 
-    [GeneratedRegex("(正式|顺利|成功|全面|如期|提前|通过|实现|签订|签署|签了|签下|达成|刚刚?|终于|宣布|顺利通过|又|再次|因[^,;。\n]{1,12}|全部|整体|现在|目前|签)[^,;。\n]{0,8}$")]
+    [GeneratedRegex("(处于|进入|步入|转入|建成|竣工|完工|正式|顺利|成功|全面|如期|提前|通过|实现|签订|签署|签了|签下|达成|刚刚?|终于|宣布|顺利通过|又|再次|因[^,;。\n]{1,12}|全部|整体|现在|目前|签)[^,;。\n]{0,8}$")]
     private static partial Regex Marked();
 
-    [GeneratedRegex("^[0-9一二三四五六七八九十两半好几]{1,4}[多来]?(天|个?多?月|周|个?星期|年)(?!以?后|之后)|^(达产|达效|建设|生产|运营|使用|施工|落户|验收|完成|成功|仪式)?(通过)?(了|啦|喽)(?!吗)|^(验收)?(通过|完成|合格)|^成功|^(已经?)?(签了|签订|签署|签好|签完|签下|达成)")]
+    [GeneratedRegex("^[0-9一二三四五六七八九十两半好几]{1,4}[多来]?(天|个?多?月|周|个?星期|年)(?!以?后|之后)|^(达产|达效|建设|生产|运营|使用|施工|落户|验收|完成|成功|仪式)?(通过)?(了|啦|喽)(?!吗)|^(验收)?(通过|完成|合格)|^成功|^大吉|^(在|到|于|我|本|咱)[^,;。\n没未不]{0,4}[县市区镇园乡村城里](了|$)|^(已经?)?(签了|签订|签署|签好|签完|签下|达成)")]
     private static partial Regex Finished();
 
     [GeneratedRegex("^[^,;。\n]{0,2}(手续|条件|方案|计划|时间|日期|准备|前(?!期)|事宜|还早|不了|遥遥|推迟|延期|申请|报告|待定|后续|指日可待|在即)")]

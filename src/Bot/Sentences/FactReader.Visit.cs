@@ -24,7 +24,7 @@ internal sealed partial class FactReader
                 continue;
             }
 
-            var named = DayIn(clause) ?? days.Where(one => one.Start < clause.Start && (one.Day is null || one.Day <= today)).Cast<NamedDay?>().LastOrDefault();
+            var named = DayIn(clause) ?? days.Where(one => one.Start < clause.Start && (one.Day is null || one.Day <= today)).Cast<NamedDay?>().LastOrDefault() ?? held;
             var persons = Persons().Match(masked);
             var batches = Batches().Match(masked);
             told.Add(clause.Start);
@@ -122,10 +122,10 @@ internal sealed partial class FactReader
     [GeneratedRegex("赴(?!约|任)[^,;。\n]{0,12}")]
     private static partial Regex ToGo();
 
-    [GeneratedRegex("(客商|客人|企业家|投资方|老板|董事长|总经理|考察团|考察组|代表团|一行|专家|集团|公司|投资商|负责人)[^,;。\n]{0,8}(?<!去|回|起|上|下|出|本|原|年以|以|未|将|近|到)来(?!了?电|源|年|不及|不了)[^,;。\n]{0,3}|来\uE000+[^,;。\n]{0,4}(考察|参观|洽谈|调研|看|访)")]
+    [GeneratedRegex("(客商|客人|企业家|投资方|老板|董事长|总经理|考察团|考察组|代表团|一行|专家|集团|公司|投资商|负责人)[^,;。\n]{0,8}(?<!去|回|起|上|下|出|本|原|年以|以|未|将|近|到)来(?!了?电|源|年|不及|不了)[^,;。\n]{0,3}|来了?([0-9]{1,3}|[一二三四五六七八九十两几]{1,3})(个人|人|位|个领导|个老板|个客商)|来\uE000+[^,;。\n]{0,4}(考察|参观|洽谈|调研|看|访)")]
     private static partial Regex ComeTo();
 
-    [GeneratedRegex("(?<!过|出|进|回|下|上|离|失|除|拿|以|减|退)去(现场|工地|项目|企业|厂里|厂区|园区|村里|那边|看|了|过|一趟|跑|实地)|到(现场|工地|项目上|企业|厂里|厂区|园区|项目部)|(?<!查|观|发)看(过|了|完|的)|(?<!过|出|进|回|下|上|离|失|除|拿|以|减|退)(去|跑|转|走)的(?!路|时)|考察(了|过)?")]
+    [GeneratedRegex("(?<!过|出|进|回|下|上|离|失|除|拿|以|减|退)去(现场|工地|项目|企业|厂里|厂区|园区|村里|那边|看|了|过|一趟|跑|实地)|到(现场|工地|项目上|企业|厂里|厂区|园区|项目部)|(?<!查|观|发)看(过|了|完|的)|(?<!过|出|进|回|下|上|离|失|除|拿|以|减|退)(去|跑|转|走)[看查转跑走]?的(?!路|时)|考察(了|过)?")]
     private static partial Regex Went();
 
     [GeneratedRegex("(?<count>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(人次|名同志|名客商|位客商|人(?!民|才|工|家))")]

@@ -59,7 +59,7 @@ internal sealed partial class FactReader
     }
 
     // 本月没有, 投资没有: no question as 开工没有 is one.
-    private bool IsPlainNothing(Clause said) => said.Text.EndsWith("没有", StringComparison.Ordinal) && IsNothingElse(
+    private bool IsNothing(Clause said) => IsNothingElse(
         Plain.Mask(said.Text, periods.Where(period => period.Start >= said.Start && period.End <= said.End).Select(period => (period.Start - said.Start, period.End - said.Start)), Plain.Gap));
 
     // 没有新增, 零投资, 投资为零; not 没完成投资任务 and not 无投资协议.

@@ -31,14 +31,18 @@ public sealed record Message(IReadOnlyList<Report> Reports)
         var unit = Amounts.UnitOfList(plain);
         var (correction, spoken) = Corrections.In(masked, clean, today, unit, lists);
         masked = Plain.Mask(masked, spoken, Plain.Gap);
+        var days = mentions.Count > 1 ? Times.Days(masked, today) : [];
         var reports = Segments.Of(masked, mentions, IsHeading).Select(segment => new Report(
             segment.Mention?.Projects ?? [],
             segment.Mention?.IsSure ?? false,
-            new FactReader(segment.Take(masked), segment.Take(clean), today, unit, segment.Place, segment.Sharing, lists).Read())
+            new FactReader(segment.Take(masked), segment.Take(clean), today, unit, segment.Place, segment.Sharing, Held(segment), lists).Read())
         {
             Words = Unnamed(segment.Take(clean), segment.Take(masked)),
         });
         return new Message([.. correction is null ? reports : reports.Select(report => Doubted(report, correction, today))]) { Correction = correction };
+
+        // The day that was named last in the line before the words of a project.
+        NamedDay? Held(Segment segment) => days.Where(day => day.Day <= today && day.End <= segment.Parts[^1].Start && !masked.AsSpan(day.End, segment.Parts[^1].Start - day.End).Contains('\n')).Cast<NamedDay?>().LastOrDefault();
 
         // Words that end with a colon, or nothing but a period and what is done in it.
         bool IsHeading(string before) => before.EndsWith(':') || (before.Length > 0 && Times.Periods(before, today) is { Count: > 0 } periods

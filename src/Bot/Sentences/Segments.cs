@@ -19,6 +19,8 @@ internal sealed record Segment(Mention? Mention, IReadOnlyList<(int Start, int E
 /// <summary>Cuts a message up by the projects that it names.</summary>
 internal static class Segments
 {
+    private static readonly SearchValues<char> Ends = SearchValues.Create(",;。!?\n");
+    private static readonly SearchValues<char> Together = SearchValues.Create("都均各");
     private static readonly SearchValues<char> Joints = SearchValues.Create("、,; 和与及跟以同并+&/");
 
     /// <summary>The segments, in the order of the message.</summary>
@@ -37,7 +39,7 @@ internal static class Segments
         List<(int Start, int End)> heading = [];
         foreach (var (start, end, line) in Lines(masked, mentions))
         {
-            var groups = Groups(masked, [.. mentions.Where(mention => mention.Start >= start && mention.Start < end)]);
+            var groups = Groups(masked, start, end, [.. mentions.Where(mention => mention.Start >= start && mention.Start < end)]);
             if (groups.Count == 0)
             {
                 // Above the first project it holds for all, below for the one before it.
@@ -57,8 +59,8 @@ internal static class Segments
 
             for (var i = 0; i < groups.Count; i++)
             {
-                var from = i == 0 ? start : groups[i][0].Start;
-                var to = i + 1 < groups.Count ? groups[i + 1][0].Start : end;
+                var from = i == 0 ? start : StartOf(masked, groups[i - 1][^1].End, groups[i][0].Start);
+                var to = i + 1 < groups.Count ? StartOf(masked, groups[i][^1].End, groups[i + 1][0].Start) : end;
                 // 10月完成投资:甲320;乙150.
                 var first = mentions.First(mention => mention.Start >= line).Start;
                 (int, int)[] lead = groups[i][0].Start > first && isHeading(masked[line..first].TrimEnd()) ? [(line, first)] : [];
@@ -76,13 +78,17 @@ internal static class Segments
         ];
     }
 
+    // 走访甲,下午去了乙: what stands in the same clause before a name tells of it.
+    private static int StartOf(string masked, int end, int name) =>
+        masked.AsSpan(end, name - end).LastIndexOfAny(Ends) is >= 0 and var mark ? end + mark + 1 : name;
+
     // A line of several projects falls apart into its sentences where each of these names one.
     private static IEnumerable<(int Start, int End, int Line)> Lines(string masked, IReadOnlyList<Mention> mentions)
     {
         foreach (var line in Cut(masked, 0, masked.Length, "\n"))
         {
             var sentences = Cut(masked, line.Start, line.End, ";。!");
-            var named = sentences.ConvertAll(sentence => Groups(masked, [.. mentions.Where(mention => mention.Start >= sentence.Start && mention.Start < sentence.End)]).Count);
+            var named = sentences.ConvertAll(sentence => Groups(masked, sentence.Start, sentence.End, [.. mentions.Where(mention => mention.Start >= sentence.Start && mention.Start < sentence.End)]).Count);
             if (named.Sum() > 1 && named[0] <= 1)
             {
                 foreach (var sentence in sentences)
@@ -116,12 +122,13 @@ internal static class Segments
     }
 
     // Names with nothing but a joint between them share what is said.
-    private static List<List<Mention>> Groups(string masked, IReadOnlyList<Mention> mentions)
+    private static List<List<Mention>> Groups(string masked, int start, int end, IReadOnlyList<Mention> mentions)
     {
         List<List<Mention>> groups = [];
         foreach (var mention in mentions)
         {
-            if (groups.LastOrDefault() is { } group && masked.AsSpan(group[^1].End, mention.Start - group[^1].End).IndexOfAnyExcept(Joints) < 0)
+            if (groups.LastOrDefault() is { } group && masked.AsSpan(group[^1].End, mention.Start - group[^1].End) is var between
+                && between.IndexOfAnyExcept(Joints) < 0 && !(between.Contains(',') && IsApart(masked[start..group[0].Start], masked[mention.End..end])))
             {
                 group.Add(mention);
             }
@@ -133,4 +140,9 @@ internal static class Segments
 
         return groups.ConvertAll(group => group.DistinctBy(mention => mention.Key).ToList());
     }
+
+    // 昨天去了甲,乙本月完成320万: each has words of its own, and none that are said of all.
+    private static bool IsApart(string before, string behind) =>
+        before.AsSpan().IndexOfAnyInRange('\u4E00', '\u9FFF') >= 0 && behind.Length > 0 && behind[0] is >= '\u4E00' and <= '\u9FFF' && !"都均各分等两三四五六几也共和及".Contains(behind[0], StringComparison.Ordinal)
+        && !behind.AsSpan(0, Math.Min(8, behind.Length)).ContainsAny(Together);
 }

@@ -40,8 +40,9 @@ internal static partial class Table
         index == 0 && Ordinal().IsMatch(cell) && (headers is null || headers[0].Contains('序', StringComparison.Ordinal));
 
     // A number says nothing without its header; a name or a remark does.
-    private static string Labelled(string cell, string? header) => header is null || !(Header().IsMatch(header) || Bare().IsMatch(cell)) ? cell
+    private static string Labelled(string cell, string? header) => header is null || !(Header().IsMatch(header) || Trouble().IsMatch(header) || Bare().IsMatch(cell)) ? cell
         : Unit().Match(header) is { Success: true } unit && Digits().IsMatch(cell) ? $"{header[..unit.Index]}{cell}{unit.Groups[1].Value}"
+        : Trouble().IsMatch(header) ? $"{header}:{cell}"
         : $"{header}{cell}";
 
     // 1. 1、 (1) ① and what a list in a group puts before a line; 1.5亿 is none.
@@ -51,10 +52,13 @@ internal static partial class Table
     [GeneratedRegex("^[0-9]{1,3}[.、]?$")]
     private static partial Regex Ordinal();
 
+    [GeneratedRegex("问题|困难|诉求")]
+    private static partial Regex Trouble();
+
     [GeneratedRegex("^[0-9.,%]+$")]
     private static partial Regex Bare();
 
-    [GeneratedRegex("[0-9](?!月|季|年|-)")]
+    [GeneratedRegex("[0-9](?![0-9]*(月|季|年|-))")]
     private static partial Regex Digits();
 
     [GeneratedRegex("完成|投资|累计|到位|本月|当月|上月|月份")]
