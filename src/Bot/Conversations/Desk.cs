@@ -38,8 +38,9 @@ public sealed class Desk(Services services, Office office, Clerk clerk)
     private const string CancelCommand = "cancel";
     private const string Blanks = " \n\t\u3000";
 
-    // What may stand between a Chinese word for a command and the rest: blanks, colons, commas.
-    private const string WordEnds = Blanks + ":\uFF1A,\uFF0C";
+    // What may stand between a Chinese word for a command and the rest: blanks, colons, commas. A tab comes with cells that
+    // were pasted, whose header is no command.
+    private const string WordEnds = " \n\u3000:\uFF1A,\uFF0C";
 
     private readonly Dictionary<string, Command> byName = services.Commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
 

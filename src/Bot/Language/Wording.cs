@@ -12,7 +12,9 @@ public static class Wording
     /// Text as it may be stored: without NUL, control characters and signs that reverse the writing direction, with lone
     /// surrogates replaced (PostgreSQL refuses both), lines ended by \n, tabs as spaces, trimmed. Null becomes "".
     /// </summary>
-    public static string Clean(string? text)
+    /// <param name="text">The text.</param>
+    /// <param name="keepsTabs">Leaves tabs as they are: they stand between the cells of a table.</param>
+    public static string Clean(string? text, bool keepsTabs = false)
     {
         if (string.IsNullOrEmpty(text))
         {
@@ -40,7 +42,7 @@ public static class Wording
             }
             else if (sign == '\t')
             {
-                kept.Append(' ');
+                kept.Append(keepsTabs ? '\t' : ' ');
             }
             else if (sign is '\uFFFE' or '\uFFFF')
             {

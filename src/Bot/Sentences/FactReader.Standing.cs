@@ -43,7 +43,7 @@ internal sealed partial class FactReader
             isTrouble |= isHeaded;
             if (isTrouble && (isHeaded || topic is not null || list.Plain.In(clause.Text)) && !ToCome().IsMatch(clause.Text))
             {
-                found.Add(new Problem(topic ?? "other", clause.Show(clean).Trim([.. Plain.Marks, ' '])));
+                found.Add(new Problem(topic ?? "other", Lead().Replace(clause.Show(clean).Trim([.. Plain.Marks, ' ']), "")));
                 told.Add(clause.Start);
             }
 
@@ -195,6 +195,10 @@ internal sealed partial class FactReader
     // 问题已全部处置完毕, 堵点基本打通.
     [GeneratedRegex("(已|均|都|全部|基本|得到|得以|顺利|圆满|妥善|及时)[^没未不,;。\n]{0,5}(处置|处理|解决|化解|办结|落实|协调|整改|消除|排除|破解|攻克|理顺|打通|疏通|搞定|修复|抢修|平息|调解|销号|清除|清零)(?!不|中|方案|过程|力度|难|意见|会|时)", RegexOptions.ExplicitCapture)]
     private static partial Regex Settled();
+
+    // What joins a problem to what was said before it.
+    [GeneratedRegex("^(还有就是|还有|另有|另外|以及|就是|主要是|但是|但|不过|此外|同时|目前|存在)(?!的)")]
+    private static partial Regex Lead();
 
     // A lack that only lies ahead or may come is none yet.
     [GeneratedRegex("防止|避免|以防|如果|要是|万一|预防|不会")]

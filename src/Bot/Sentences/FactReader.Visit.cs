@@ -53,6 +53,13 @@ internal sealed partial class FactReader
             {
                 var rest = text[(at + length)..];
                 var other = words.Visits.Kinds.FirstOrDefault(kind => kind.Code != "outbound" && kind.Words.In(rest));
+                var follows = rest.TrimStart([Plain.Gap, ' ', '了', Plain.Name]);
+                // 到旺嘉腐竹的路通了: nobody went there.
+                if (other is null && follows.StartsWith('的') && !Purpose().IsMatch(follows))
+                {
+                    continue;
+                }
+
                 var isGone = went is not "到" and not "去" || other is not null || Purpose().IsMatch(rest) || at == 0 || text[at - 1] is not ('来' or '收');
                 if (isGone)
                 {
@@ -87,9 +94,9 @@ internal sealed partial class FactReader
     private string Seen(Clause visit, int from)
     {
         List<string> seen = [];
-        var own = clean[(visit.Start + from)..visit.End].Trim([.. Plain.Marks, ' ', '了']);
-        var isJustName = masked[(visit.Start + from)..visit.End].Trim([.. Plain.Marks, ' ', '了', Plain.Name, '的', '项', '目', '现', '场']).Length == 0;
-        if (!isJustName)
+        var start = visit.Start + from;
+        var own = clean[(start + ToldAgain(masked[start..visit.End]))..visit.End].Trim([.. Plain.Marks, ' ']);
+        if (own.Trim('了').Length > 0)
         {
             seen.Add(own);
         }
@@ -105,6 +112,22 @@ internal sealed partial class FactReader
         }
 
         return string.Join(",", seen);
+    }
+
+    // How much of the words behind a visit only says again that it took place: 旺嘉腐竹走访, 现场看了一下.
+    private int ToldAgain(string text)
+    {
+        var at = 0;
+        for (var isMore = true; isMore && at < text.Length;)
+        {
+            var rest = text[at..];
+            var length = rest[0] is Plain.Name or Plain.Gap or ' ' or '了' ? 1 : words.Visits.Kinds.Max(kind => kind.Words.AtStart(rest));
+            length = Math.Max(length, words.Visits.Again.AtStart(rest));
+            isMore = length > 0;
+            at += length;
+        }
+
+        return at;
     }
 
     [GeneratedRegex("(没有|没能|没法|没|未能|未|不能|无法|不|别|甭|忘了|懒得|请|让|安排|通知|叫|需要|需|应|该|得|要|想|能否|可否|建议|邀请|约|申请|等)([^,;。\n]{0,4})$")]

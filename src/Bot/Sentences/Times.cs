@@ -32,7 +32,9 @@ internal static partial class Times
         for (var at = 0; at < plain.Length; at++)
         {
             if (!MayBegin(plain, at) || LeadingDay.Of(plain.Substring(at, Math.Min(LongestDay, plain.Length - at)), today) is not { } leading
-                || Thousands().IsMatch(plain.AsSpan(at + leading.Said.Length, Math.Min(5, plain.Length - at - leading.Said.Length))))
+                || Thousands().IsMatch(plain.AsSpan(at + leading.Said.Length, Math.Min(5, plain.Length - at - leading.Said.Length)))
+                // 10月50 is no day, but a month and a number.
+                || (leading.Day is null && char.IsAsciiDigit(leading.Said[^1])))
             {
                 continue;
             }

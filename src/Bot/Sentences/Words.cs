@@ -125,7 +125,7 @@ public sealed class Words
 
     internal sealed record Kind([property: JsonPropertyName("kind")] string Code, WordList Words);
 
-    internal sealed record VisitKinds(IReadOnlyList<Kind> Kinds, WordList NotSeen, WordList Went, WordList Places);
+    internal sealed record VisitKinds(IReadOnlyList<Kind> Kinds, WordList NotSeen, WordList Went, WordList Again, WordList Places);
 
     internal sealed record ProblemWords(IReadOnlyList<Kind> Kinds, WordList Trouble, WordList Fine, WordList Settled, WordList Lacking, WordList Plain, WordList Absent);
 

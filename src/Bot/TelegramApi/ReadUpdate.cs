@@ -94,7 +94,8 @@ public static partial class ReadUpdate
         }
 
         var text = message.Text ?? message.Caption ?? "";
-        return new Incoming.Said(Wording.Clean(text.Length > LongestText ? text[..LongestText] : text))
+        // Of several lines, tabs tell the columns of a table that was pasted.
+        return new Incoming.Said(Wording.Clean(text.Length > LongestText ? text[..LongestText] : text, keepsTabs: text.Contains('\n', StringComparison.Ordinal)))
         {
             UpdateId = id,
             Place = place,
