@@ -126,7 +126,7 @@ internal sealed partial class FactReader
             Near = near,
             Period = period,
             Now = Month.Of(today),
-            IsAsked = clauses.Find(one => one.Start <= amount.Start && amount.End <= one.End) is { Text: not null } clause && IsAsked(clause),
+            IsAsked = clauses.Find(one => one.Start <= amount.Start && amount.End <= one.End) is { Text: not null } clause && IsAsked(clause) || words.Time.Asked.In(stop < 0 ? tail : tail[..stop]),
             IsAlone = isAlone,
             IsAloneWithItsProject = isAlone && mayBegin && (amount.HasUnit || unit is not null || EndsThere(amount)),
             IsInRow = !amount.HasUnit && amounts.Exists(other => other.Start > amount.End && !other.HasUnit && masked[amount.End..other.Start].Trim([.. Plain.Marks, ' ']).Length == 0),

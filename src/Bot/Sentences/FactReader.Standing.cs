@@ -41,7 +41,7 @@ internal sealed partial class FactReader
             topic ??= isTrouble || list.Lacking.In(clause.Text) ? TopicBefore(clause) : null;
             isTrouble |= topic is not null && list.Lacking.In(list.Trouble.Blank(clause.Text));
             isTrouble |= isHeaded;
-            if (isTrouble && (isHeaded || topic is not null || list.Plain.In(clause.Text)) && !ToCome().IsMatch(clause.Text))
+            if (isTrouble && (isHeaded || topic is not null || list.Plain.In(clause.Text)) && !list.ToCome.In(clause.Text))
             {
                 found.Add(new Problem(topic ?? "other", Lead().Replace(clause.Show(clean).Trim([.. Plain.Marks, ' ']), "")));
                 told.Add(clause.Start);
@@ -199,10 +199,6 @@ internal sealed partial class FactReader
     // What joins a problem to what was said before it.
     [GeneratedRegex("^(还有就是|还有|另有|另外|以及|就是|主要是|但是|但|不过|此外|同时|目前|存在)(?!的)")]
     private static partial Regex Lead();
-
-    // A lack that only lies ahead or may come is none yet.
-    [GeneratedRegex("防止|避免|以防|如果|要是|万一|预防|不会")]
-    private static partial Regex ToCome();
 
     [GeneratedRegex("((已|以(?=$)|己(?=$))经?|已于[^,;。\n]{0,10}|均已|都已|现已|业已)(正式|全面|顺利|全部|成功|实质性|如期|提前)?[^,;。\n未没]{0,6}$")]
     private static partial Regex Already();

@@ -19,7 +19,7 @@ internal sealed partial class FactReader
             var after = clause.Text[(at + length)..];
             var ahead = DayIn(clause) is { } day && day.Day > today && day.Start - clause.Start < at + length;
             var next = clauses.Find(one => one.Start >= clause.End).Text ?? "";
-            if (ahead || words.Time.Ahead.In(words.Time.NotAhead.Blank(behind)) || NotDone().IsMatch(behind) || Undone().IsMatch(clause.Text) || Undone().IsMatch(next) && next.Length < 14 || Wanted().IsMatch(clause.Text[..(at + length)]))
+            if (ahead || words.Time.Ahead.In(words.Time.NotAhead.Blank(behind)) || NotDone().IsMatch(behind) || words.Visits.Undone.In(clause.Text) || words.Visits.Undone.In(next) && next.Length < 14 || Wanted().IsMatch(clause.Text[..(at + length)]))
             {
                 continue;
             }
@@ -55,12 +55,12 @@ internal sealed partial class FactReader
                 var other = words.Visits.Kinds.FirstOrDefault(kind => kind.Code != "outbound" && kind.Words.In(rest));
                 var follows = rest.TrimStart([Plain.Gap, ' ', '了', Plain.Name]);
                 // 到旺嘉腐竹的路通了: nobody went there.
-                if (other is null && follows.StartsWith('的') && !Purpose().IsMatch(follows))
+                if (other is null && follows.StartsWith('的') && !words.Visits.Purpose.In(follows))
                 {
                     continue;
                 }
 
-                var isGone = went is not "到" and not "去" || other is not null || Purpose().IsMatch(rest) || at == 0 || text[at - 1] is not ('来' or '收');
+                var isGone = went is not "到" and not "去" || other is not null || words.Visits.Purpose.In(rest) || at == 0 || text[at - 1] is not ('来' or '收');
                 if (isGone)
                 {
                     return (other?.Code ?? words.Visits.Kinds.FirstOrDefault(kind => kind.Code is "supervision" or "inbound" && kind.Words.In(text))?.Code ?? "onsite", at, length, null);
@@ -133,14 +133,8 @@ internal sealed partial class FactReader
     [GeneratedRegex("(没有|没能|没法|没|未能|未|不能|无法|不|别|甭|忘了|懒得|请|让|安排|通知|叫|需要|需|应|该|得|要|想|能否|可否|建议|邀请|约|申请|等)([^,;。\n]{0,4})$")]
     private static partial Regex NotDone();
 
-    [GeneratedRegex("没去成|去不了|没去|未去|没能去|没成行|没到现场|未成行|没看成|没见到|没见着|没接通|没打通|取消了|推迟|改期|改天|泡汤|扑空|扑了个空|没去了|没来成|没来|爽约|未果|没走访|未走访|没有走访|没督查|未到现场")]
-    private static partial Regex Undone();
-
     [GeneratedRegex("(下周|下个?月|明天|后天|明日|过几天|改天|回头|有空|抽空|周末)[^,;。\n]{0,6}$")]
     private static partial Regex Wanted();
-
-    [GeneratedRegex("看|查|督|走|访|调|问|检|考察|现场|转|了解|对接|服务|协调|座谈|慰问|指导")]
-    private static partial Regex Purpose();
 
     [GeneratedRegex("赴(?!约|任)[^,;。\n]{0,12}")]
     private static partial Regex ToGo();
@@ -148,7 +142,7 @@ internal sealed partial class FactReader
     [GeneratedRegex("(客商|客人|企业家|投资方|老板|董事长|总经理|考察团|考察组|代表团|一行|专家|集团|公司|投资商|负责人)[^,;。\n]{0,8}(?<!去|回|起|上|下|出|本|原|年以|以|未|将|近|到)来(?!了?电|源|年|不及|不了)[^,;。\n]{0,3}|来了?([0-9]{1,3}|[一二三四五六七八九十两几]{1,3})(个人|人|位|个领导|个老板|个客商)|来\uE000+[^,;。\n]{0,4}(考察|参观|洽谈|调研|看|访)")]
     private static partial Regex ComeTo();
 
-    [GeneratedRegex("(?<!过|出|进|回|下|上|离|失|除|拿|以|减|退)去(现场|工地|项目|企业|厂里|厂区|园区|村里|那边|看|了|过|一趟|跑|实地)|到(现场|工地|项目上|企业|厂里|厂区|园区|项目部)|(?<!查|观|发)看(过|了|完|的)|(?<!过|出|进|回|下|上|离|失|除|拿|以|减|退)(去|跑|转|走)[看查转跑走]?的(?!路|时)|考察(了|过)?")]
+    [GeneratedRegex("在\uE000+[^,;。\n]{0,3}(开|召开|组织|办公|座谈|蹲|驻|看|查|督)|从\uE000+[^,;。\n]{0,4}(回来|出来|返回|回单位|回局)|(?<!过|出|进|回|下|上|离|失|除|拿|以|减|退)去(现场|工地|项目|企业|厂里|厂区|园区|村里|那边|看|了|过|一趟|跑|实地)|到(现场|工地|项目上|企业|厂里|厂区|园区|项目部)|(?<!查|观|发)看(过|了|完|的)|(?<!过|出|进|回|下|上|离|失|除|拿|以|减|退)(去|跑|转|走)[看查转跑走]?的(?!路|时)|考察(了|过)?")]
     private static partial Regex Went();
 
     [GeneratedRegex("(?<count>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(人次|名同志|名客商|位客商|人(?!民|才|工|家))")]

@@ -1,6 +1,5 @@
 namespace Bot.Sentences;
 
-using System.Text.RegularExpressions;
 using Bot.Calendar;
 
 /// <content>本月无新增, 都是零, 本月投资:无: a real entry of zero (domain.md: zero is an answer and not the same as silence).</content>
@@ -48,7 +47,7 @@ internal sealed partial class FactReader
     private bool IsZero(Clause said)
     {
         var list = words.Amounts;
-        if (NotMoney().IsMatch(said.Text) || words.Time.Ahead.In(said.Text) || list.Total.In(said.Text) || list.Other.In(said.Text) || list.Funds.In(said.Text))
+        if (list.NotMoney.In(said.Text) || words.Time.Ahead.In(said.Text) || list.Total.In(said.Text) || list.Other.In(said.Text) || list.Funds.In(said.Text))
         {
             return false;
         }
@@ -66,7 +65,7 @@ internal sealed partial class FactReader
     private bool SaysNothing(string text)
     {
         var list = words.Amounts;
-        if (list.Nothing.All(text).Exists(word => Aim().Match(text, word.At + word.Length) is not { Success: true, Index: var next } || next != word.At + word.Length))
+        if (list.Nothing.All(text).Exists(word => list.Aim.AtStart(text.AsSpan(word.At + word.Length)) == 0))
         {
             return true;
         }
@@ -74,7 +73,7 @@ internal sealed partial class FactReader
         foreach (var (at, length) in list.None.All(text))
         {
             var rest = text[(at + length)..].TrimStart([' ', '再', '新', '有', '的', '任', '何']);
-            if (list.Invested.AtStart(rest) is > 0 and var invested && !Aim().IsMatch(rest[invested..]))
+            if (list.Invested.AtStart(rest) is > 0 and var invested && !list.Aim.In(rest.AsSpan(invested)))
             {
                 return true;
             }
@@ -89,10 +88,4 @@ internal sealed partial class FactReader
         var rest = Connecting().Replace(words.Amounts.Invested.Blank(text), "").Replace($"{Plain.Gap}", "", StringComparison.Ordinal).Trim('额', '量', '数', '据', '仍', '然', '还', '的');
         return words.Amounts.None.Words.Contains(rest);
     }
-
-    [GeneratedRegex("[没未][上填]?报|没统计|没出数|没算|没数|问题|事故|隐患|伤亡|投诉|信访|缺陷|超期|欠薪|欠款|阻工|上访|安全")]
-    private static partial Regex NotMoney();
-
-    [GeneratedRegex("(任务|计划|目标|指标|协议|合同|意向|方案|商|人|企业|问题|强度|风险|主体|完|许可|备案|到位|入库|纳统|统计|信息|设备|项目|诉求|困难|员|户|用地|手续)")]
-    private static partial Regex Aim();
 }

@@ -66,8 +66,12 @@ internal sealed partial class FactReader
     {
         var rest = masked.Replace($"{Plain.Name}", "", StringComparison.Ordinal).Trim([.. Plain.Marks, ' ', '的', '了', '呢']);
         return words.Questions.Bare.Words.Contains(rest)
-            || clauses.Exists(clause => ((words.Questions.Status.In(clause.Text) || AskedFor().IsMatch(clause.Text)) && !HasAmount(clause) && !told.Contains(clause.Start)) || IsAsked(clause));
+            || clauses.Exists(clause => ((words.Questions.Status.In(clause.Text) || AskedFor().IsMatch(clause.Text)) && !HasAmount(clause) && !told.Contains(clause.Start)) || (IsAsked(clause) && IsOfProject(clause)));
     }
+
+    // 在吗 asks after nobody's project.
+    private bool IsOfProject(Clause clause) => masked.Contains(Plain.Name, StringComparison.Ordinal) || words.Amounts.Done.In(clause.Text)
+        || words.Stages.Words.Any(stage => stage.Words.In(clause.Text)) || words.Formalities.Names.Any(formality => formality.Words.In(clause.Text));
 
     private bool HasAmount(Clause clause) => amounts.Exists(amount => amount.HasUnit && amount.Start >= clause.Start && amount.Start < clause.End);
 

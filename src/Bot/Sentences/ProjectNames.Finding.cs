@@ -235,6 +235,7 @@ public sealed partial class ProjectNames
 
         // The filler before the telling signs may be a word of the sentence; the one behind them belongs to the name.
         var skipped = words.Vague.Words.Contains(part) ? 0 : core.IndexOfAnyExcept([Plain.Gap]);
+        var from = start;
         (start, part) = (start + skipped, part[skipped..]);
         if (part.Length < 2)
         {
@@ -256,7 +257,7 @@ public sealed partial class ProjectNames
         var trade = words.Trades.AtStart(text.AsSpan(end));
         var isOther = trade > 0 && numbers.TrueForAll(number => !projects[number].Name.Contains(text.Substring(end, trade), StringComparison.Ordinal));
         var isInShort = holding.Exists(hold => areShort[hold.Name]);
-        var isFree = start == lineStart || !IsChinese(text[start - 1]) || words.Before.AtEnd(text.AsSpan(Math.Max(lineStart, start - 6), start - Math.Max(lineStart, start - 6)));
+        var isFree = from == lineStart || !IsChinese(text[from - 1]) || words.Before.AtEnd(text.AsSpan(Math.Max(lineStart, start - 6), start - Math.Max(lineStart, start - 6)));
         return new Guess(start, start + part.Length, numbers, telling, begins, !isVague && !isOther && (isFree || (begins && telling >= 3)) && (begins || isInShort || isCalled || telling >= 3));
     }
 

@@ -1,6 +1,7 @@
 namespace Bot.Sentences;
 
 using System.Text;
+using System.Text.RegularExpressions;
 using Bot.Language;
 
 /// <summary>A project with all that it is called.</summary>
@@ -99,8 +100,17 @@ public sealed partial class ProjectNames
         }
     }
 
+    // And the letters that stand in a name: G235, CDMO.
     private void AddInitials(string name, int number)
     {
+        foreach (Match letters in Letters().Matches(name))
+        {
+            if (letters.Index == 0 || !char.IsAsciiDigit(name[letters.Index - 1]))
+            {
+                Add(initials, letters.Value, number);
+            }
+        }
+
         foreach (var letters in Pinyin.EveryInitials(name))
         {
             Add(initials, letters, number);

@@ -99,6 +99,11 @@ internal static partial class Times
             return null;
         }
 
+        if (match.Groups["part"].Success)
+        {
+            return new NamedPeriod(start, end, now, false, true);
+        }
+
         if (match.Groups["half"].Success)
         {
             var isFirst = match.Groups["half"].Value[0] == '上';
@@ -184,6 +189,7 @@ internal static partial class Times
         (?<year>(?:[0-9]{4}|(?<![0-9])[0-9]{2}|[今本去上前明当])年的?)?
           (?:
           (?<half>[上下]半年)
+          | (?<part>(?:上|本|这|当)个?季度)
           | (?<front>前)?(?<quarter>[一二三四1-4首])个?季度?(?<=季度|季)
           | [前头](?<months>[0-9]{1,2}|[一二三四五六七八九十]{1,2})个?月
           | (?<![0-9.])(?<first>[0-9]{1,2}|[一二三四五六七八九十]|元)月?份?[ ]?(?:[-~—–]{1,2}|至|到)[ ]?(?<last>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?[底末]?

@@ -9,6 +9,9 @@ using System.Text.Json.Serialization;
 internal sealed class WordList(IEnumerable<string> words)
 {
     private readonly string[] longestFirst = [.. words.Where(word => word.Length > 0).Distinct().OrderByDescending(word => word.Length).ThenBy(word => word, StringComparer.Ordinal)];
+    // By their first and by their last sign, so that few are compared.
+    private readonly ILookup<char, string> byFirst = words.Where(word => word.Length > 0).Distinct().OrderByDescending(word => word.Length).ToLookup(word => char.ToLowerInvariant(word[0]));
+    private readonly ILookup<char, string> byLast = words.Where(word => word.Length > 0).Distinct().ToLookup(word => char.ToLowerInvariant(word[^1]));
     private readonly SearchValues<string> sought = SearchValues.Create([.. words.Where(word => word.Length > 0)], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The words, the longest first.</summary>
@@ -39,7 +42,7 @@ internal sealed class WordList(IEnumerable<string> words)
     /// <summary>How long the longest word is with which the text begins; 0 for none.</summary>
     public int AtStart(ReadOnlySpan<char> text)
     {
-        foreach (var word in longestFirst)
+        foreach (var word in text.IsEmpty ? [] : byFirst[char.ToLowerInvariant(text[0])])
         {
             if (text.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             {
@@ -53,7 +56,7 @@ internal sealed class WordList(IEnumerable<string> words)
     /// <summary>Whether the text ends with one of the words.</summary>
     public bool AtEnd(ReadOnlySpan<char> text)
     {
-        foreach (var word in longestFirst)
+        foreach (var word in text.IsEmpty ? [] : byLast[char.ToLowerInvariant(text[^1])])
         {
             if (text.EndsWith(word, StringComparison.OrdinalIgnoreCase))
             {

@@ -117,17 +117,18 @@ public sealed class Words
     // Other: money of another kind, OtherEnd the same where it stands last (设备款), NotOther what only looks like it; Portion: 设备 of 设备投资;
     // Bare words of Done may mean the whole;
     // SoFar says neither month nor year; Doubt stands before a doubtful amount, Unsure anywhere near; Leading are words of Done that lead to a
-    // number without a unit; None before Invested or alone is a zero, Nothing and Zero say so themselves, Unclear says neither.
+    // number without a unit; None before Invested or alone is a zero, Nothing and Zero say so themselves, Unclear says neither;
+    // an Aim behind (没完成投资任务) and what is NotMoney (零事故) make it none.
     internal sealed record AmountWords(
         WordList Other, WordList OtherEnd, WordList NotOther, WordList Portion, WordList Part, WordList Reduction, WordList Comparison, WordList Total,
         WordList Plan, WordList Funds, WordList SinceStart, WordList ToDate, WordList SoFar, WordList Short, WordList Done, WordList Bare, WordList Doubt, WordList Unsure,
-        WordList Leading, WordList Nothing, WordList None, WordList Invested, WordList Zero, WordList Unclear, WordList Counted, WordList Uncounted);
+        WordList Leading, WordList Nothing, WordList None, WordList Invested, WordList Zero, WordList Aim, WordList NotMoney, WordList Unclear, WordList Counted, WordList Uncounted);
 
     internal sealed record Kind([property: JsonPropertyName("kind")] string Code, WordList Words);
 
-    internal sealed record VisitKinds(IReadOnlyList<Kind> Kinds, WordList NotSeen, WordList Went, WordList Again, WordList Places);
+    internal sealed record VisitKinds(IReadOnlyList<Kind> Kinds, WordList NotSeen, WordList Undone, WordList Purpose, WordList Went, WordList Again, WordList Places);
 
-    internal sealed record ProblemWords(IReadOnlyList<Kind> Kinds, WordList Trouble, WordList Fine, WordList Settled, WordList Lacking, WordList Plain, WordList Absent);
+    internal sealed record ProblemWords(IReadOnlyList<Kind> Kinds, WordList Trouble, WordList Fine, WordList Settled, WordList Lacking, WordList Plain, WordList Absent, WordList ToCome);
 
     internal sealed record Formality(string Name, WordList Words);
 

@@ -20,6 +20,7 @@ public sealed class UtteranceTests
     [InlineData("utterances-4.jsonl", "ledger-2.csv", 50)]
     [InlineData("utterances-5.jsonl", "ledger-3.csv", 100)]
     [InlineData("utterances-6.jsonl", "ledger-4.csv", 100)]
+    [InlineData("utterances-7.jsonl", "ledger.csv", 300)]
     public void Each_of_our_own_sentences_is_understood(string sentences, string ledger, int atLeast)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "Sentences");
