@@ -131,6 +131,9 @@ public static partial class FindProject
     public static Project? Coded(Work work, Person who, string code) => work.First<Project>(
         $"{Columns} where p.code = @code and {Sight.Sees}", Sight.Of(who, ("code", code)));
 
+    /// <summary>Whether the project of this code is kept secret (保密).</summary>
+    public static bool IsSecret(Work work, string code) => work.Value<long?>("select secret from project where code = @code", new { code }) == 1;
+
     /// <summary>The codes of the projects that this person serves or leads; where a name may mean several, these are meant.</summary>
     public static HashSet<string> OwnCodes(Work work, Person who) =>
         [.. work.Query<string>("select p.code from assignment s join project p on p.id = s.project_id where s.person_id = @person and s.ended_at is null", new { person = who.Id })];

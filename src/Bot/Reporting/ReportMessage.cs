@@ -181,6 +181,11 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
     private static (Part? Part, string? Why) PartOf(Asked asked, Told told)
     {
         var lines = told.IsUnclear ? [new Unclear(Wording.Cut(told.Words, ReportVisit.LongestText))] : Line.Of(told.Facts, asked.Day);
+        if (told.Unknown is { } named)
+        {
+            return (null, FindProject.Unknown(asked.Work, asked.Who, named));
+        }
+
         var may = told.Projects.Where(project => project.Reportable == 1).ToList();
         if (told.Projects.Count == 0)
         {

@@ -9,7 +9,8 @@ using Bot.Sentences;
 /// <param name="IsSure">Whether one of them is surely meant; else even a single one is asked about.</param>
 /// <param name="Facts">What is told of it.</param>
 /// <param name="Words">The words about it, without its name.</param>
-public sealed record Told(IReadOnlyList<Project> Projects, bool IsSure, Facts Facts, string Words)
+/// <param name="Unknown">The words that name a project of which who wrote them sees nothing; null for all else.</param>
+public sealed record Told(IReadOnlyList<Project> Projects, bool IsSure, Facts Facts, string Words, string? Unknown)
 {
     /// <summary>Whether something is said of a project that is surely meant, and it must be asked what.</summary>
     public bool IsUnclear => Facts is { IsEmpty: true, IsQuestion: false } && Project is not null && Words.Length > 1;
@@ -17,7 +18,7 @@ public sealed record Told(IReadOnlyList<Project> Projects, bool IsSure, Facts Fa
     /// <summary>Whether an amount is told plainly, of a project that is surely meant: then it is no matter whether it corrects another one.</summary>
     public bool IsPlainAmount => Project is not null && Facts.Investments.Any(one => one.Yuan is not null);
 
-    // Each turn leaves out what is not to be seen; after these nothing is named any more.
+    // Each turn leaves out what is kept secret; after these nothing is named any more.
     private const int MostTurns = 8;
 
     /// <summary>The one project that is surely meant; null where it must be asked for.</summary>
@@ -30,10 +31,10 @@ public sealed record Told(IReadOnlyList<Project> Projects, bool IsSure, Facts Fa
         var names = LedgerNames.In(work);
         var mine = FindProject.OwnCodes(work, who);
         Dictionary<string, Project?> known = [];
-        HashSet<string> unseen = [];
+        HashSet<string> secret = [];
         for (var turn = 1; ; turn++)
         {
-            var message = Message.Read(asked.Text, asked.Day, names, mine, unseen, asked.Office.Words);
+            var message = Message.Read(asked.Text, asked.Day, names, mine, secret, asked.Office.Words);
             foreach (var code in message.Reports.SelectMany(report => report.Projects).Select(project => project.Code))
             {
                 if (!known.ContainsKey(code))
@@ -43,9 +44,11 @@ public sealed record Told(IReadOnlyList<Project> Projects, bool IsSure, Facts Fa
             }
 
             // What one may not see is read like what does not exist.
-            var before = unseen.Count;
-            unseen.UnionWith(known.Where(project => project.Value is null).Select(project => project.Key));
-            if (unseen.Count > before && turn < MostTurns)
+            // What is kept secret (保密) is read like what does not exist. What is merely not theirs keeps its own words, lest they
+            // be entered for another project.
+            var before = secret.Count;
+            secret.UnionWith(known.Where(project => project.Value is null && FindProject.IsSecret(work, project.Key)).Select(project => project.Key));
+            if (secret.Count > before && turn < MostTurns)
             {
                 continue;
             }
@@ -56,7 +59,8 @@ public sealed record Told(IReadOnlyList<Project> Projects, bool IsSure, Facts Fa
                         [.. report.Projects.Select(project => known[project.Code]).OfType<Project>()],
                         report.IsSure,
                         report.Facts,
-                        report.Words)),
+                        report.Words,
+                        report.Projects.Count > 0 && report.Projects.All(project => known[project.Code] is null) ? report.Named : null)),
                 ],
                 message.Correction);
         }

@@ -104,6 +104,9 @@ public sealed record Facts
 /// <param name="Facts">What is told of it.</param>
 public sealed record Report(IReadOnlyList<NamedProject> Projects, bool IsSure, Facts Facts)
 {
+    /// <summary>The words that name it; empty where none is named.</summary>
+    public string Named { get; init; } = "";
+
     /// <summary>The words about it, without its name.</summary>
     public string Words { get; init; } = "";
 

@@ -37,6 +37,7 @@ public sealed record Message(IReadOnlyList<Report> Reports)
             segment.Mention?.IsSure ?? false,
             new FactReader(segment.Take(masked), segment.Take(clean), today, unit, segment.Place, segment.Sharing, Held(segment), lists).Read())
         {
+            Named = segment.Mention is { } mention ? clean[mention.Start..mention.End].Trim() : "",
             Words = Unnamed(segment.Take(clean), segment.Take(masked)),
         });
         return new Message([.. correction is null ? reports : reports.Select(report => Doubted(report, correction, today))]) { Correction = correction };
