@@ -44,6 +44,8 @@ internal static class AmountRules
         new("a part of another amount: 其中设备", about => about.IsPart && !about.IsPartAMonth, Role.Nothing),
         new("没完成3200万", about => about.IsDone && about.IsLacking, Role.Asked, "看不出是否完成了这么多,请写完成的金额,例:本月完成投资3200万"),
         new("应该有700万", about => about.IsDoubted && about.MayBeInvestment, Role.Asked, "这个数还不确定,请核实后写确定的金额,例:本月完成投资3200万"),
+        new("完成了3200万元的设备", about => about.IsPriceOfThing && about.IsDone, Role.Asked, Plainly),
+        new("3200万元的设备到了", about => about.IsPriceOfThing, Role.Nothing),
         new("自开工累计", about => about.IsSinceStart, Role.SinceStart),
         new("a week or a day", about => about.IsShort && !about.IsToDate && (about.IsDone || about.IsAlone), Role.Asked, Monthly),
         new("other than investment of a week or a day", about => about.IsShort && !about.IsToDate && about.Near is null, Role.Nothing),

@@ -53,6 +53,9 @@ internal static partial class Amounts
         ? line.Groups["unit"].Value[0] switch { '亿' => Amount.Yi, '万' => Amount.Wan, _ => 1 }
         : null;
 
+    /// <summary>Where a unit stands in brackets, which end no clause: 本月完成投资(万元):3200.</summary>
+    public static IEnumerable<(int Start, int End)> UnitsInBrackets(string plain) => UnitInBrackets().Matches(plain).Select(match => (match.Index, match.Index + match.Length));
+
     /// <summary>Whether the words straight after an amount still tell of it: 3000万到位, 300万的缺口.</summary>
     public static bool Continues(string masked, int end) => Continuing().IsMatch(masked.AsSpan(end, Math.Min(6, masked.Length - end)));
 
@@ -78,6 +81,9 @@ internal static partial class Amounts
 
     [GeneratedRegex("^ ?(的|已|全部|都|也)?(已|全部)?(资金|专项|债券|贷款|缺口|到位|到账|到帐|没|未|还没|核减|入统|左右|拨)", RegexOptions.ExplicitCapture)]
     private static partial Regex Continuing();
+
+    [GeneratedRegex("(?<=[\u4E00-\u9FFF])[(](?:单位:?)?(亿元|万元|元|万)[)](?=[ ]?[:为是]?[ ]?[0-9])", RegexOptions.ExplicitCapture)]
+    private static partial Regex UnitInBrackets();
 
     [GeneratedRegex("(?:单位[:为是]?|均为|都是|都为|以|按)[ ]?(?<unit>亿元|万元|元|万)(?:为单位|计|[,;。)\n ]|$)|[(](?<unit>亿元|万元|元|万)[)](?![0-9])", RegexOptions.ExplicitCapture)]
     private static partial Regex UnitLine();

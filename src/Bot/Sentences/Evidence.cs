@@ -56,7 +56,9 @@ internal sealed partial class Evidence(Words.Table words)
 
     public bool IsDone => list.Done.In(Before);
 
-    public bool IsOtherBehind => list.Other.AtStart(Behind.AsSpan().TrimStart('的')) > 0 && !list.Funds.In(Behind);
+    public bool IsOtherBehind => Behind is ['/', ..] || list.Other.AtStart(Behind.AsSpan().TrimStart('的')) > 0 && !list.Funds.In(Behind);
+
+    public bool IsPriceOfThing => Behind is ['的', _, ..] && !Behind.StartsWith("的样子", StringComparison.Ordinal) && list.Invested.AtStart(Behind.AsSpan(1)) == 0 && !list.Funds.In(Behind);
 
     public bool IsFunds => list.Funds.In(Behind) || (list.Funds.In(Before) && (!IsDone || FundsNear().IsMatch(Before)));
 
@@ -94,7 +96,7 @@ internal sealed partial class Evidence(Words.Table words)
 
     public bool IsPeriodAhead => Period is { } period && period.Month > Now;
 
-    public bool IsDoneFigure => IsDone && (Amount.HasUnit || list.Leading.AtEnd(Before.AsSpan().TrimEnd(": ")) || Before.AsSpan().TrimEnd(": ").EndsWith([Plain.Name]));
+    public bool IsDoneFigure => IsDone && (Amount.HasUnit || list.Leading.AtEnd(Before.AsSpan().TrimEnd(": \uE001")) || Before.AsSpan().TrimEnd(": \uE001").EndsWith([Plain.Name]));
 
     public bool IsBarelyDone => Period is null && list.Done.All(Before).TrueForAll(word => list.Bare.Words.Contains(Before.Substring(word.At, word.Length)));
 

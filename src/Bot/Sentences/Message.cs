@@ -29,6 +29,7 @@ public sealed record Message(IReadOnlyList<Report> Reports)
         var mentions = names.In(plain, mine ?? new HashSet<string>(), unseen ?? new HashSet<string>(), lists.Names);
         var masked = Plain.Mask(plain, mentions.Select(mention => (mention.Start, mention.End)), Plain.Name);
         var unit = Amounts.UnitOfList(plain);
+        masked = Plain.Mask(masked, Amounts.UnitsInBrackets(masked), Plain.Gap);
         var (correction, spoken) = Corrections.In(masked, clean, today, unit, lists);
         masked = Plain.Mask(masked, spoken, Plain.Gap);
         var days = mentions.Count > 1 ? Times.Days(masked, today) : [];

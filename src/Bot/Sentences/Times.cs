@@ -137,7 +137,9 @@ internal static partial class Times
 
         if (match.Groups["whole"].Success)
         {
-            return new NamedPeriod(start, end, year == now.Year ? now : new Month(year, 12), true);
+            // 全年完成2.4亿, said within the year, may be a hope.
+            var isHope = year == now.Year && match.Groups["ahead"].Success;
+            return new NamedPeriod(start, end, year == now.Year ? now : new Month(year, 12), !isHope, isHope);
         }
 
         var until = match.Groups["until"].Success;
@@ -196,11 +198,11 @@ internal static partial class Times
           )
         | (?<month>(?:[0-9]{4}|(?<![0-9])[0-9]{2}|[今本去前])年的?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}|元)月份?[底末]?)
         | (?<year>(?:[0-9]{4}|[去上前])年)(?:度|全年)?(?=[^,;。\n]{0,12}(?:完成|投资|累计))(?<whole>)
-        | (?<year>[今本当]年|)全年(?<whole>)
+        | (?<year>[今本当]年|)全年(?<whole>)(?<ahead>(?!累计|已|共))?
         | (?<![0-9.一二三四五六七八九十])(?<month>(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}|元)月份?[底末]?)(?!前|内)
         | (?<month>本月|当月|这个?月|上上?个?月)份?[底末]?(?!前|内)
         | (?<next>下下?个?月|次月)
-        | (?<sofar>今年以来|(?:今年|本年度?|当年)(?![以的底初内年上下前头全共0-9一二三四五六七八九十元]|计划|任务|目标|[拟预将要])|[自从]?年初(?:至今|以来)|(?<=截[至止到]?)(?:目前|当前|现在|今日|今天))
+        | (?<sofar>今年以来|(?:今年|本年度?|当年)(?![以的底初内年上下前头全共元]|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:月|季|至|到|[-~—–、])|计划|任务|目标|[拟预将要])|[自从]?年初(?:至今|以来)|(?<=截[至止到]?)(?:目前|当前|现在|今日|今天))
         | (?<![0-9.])(?<month>20[0-9]{2}[-./][0-9]{1,2})月?(?![-./0-9]|[ ]?[万亿元千])
         )
         """, RegexOptions.IgnorePatternWhitespace)]

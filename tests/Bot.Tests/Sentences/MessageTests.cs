@@ -49,6 +49,9 @@ public class MessageTests
         { "旺嘉腐竹总共投了3个亿", "累计完成" },
         { "旺嘉腐竹本月比上月多投200万", "看不出" },
         { "旺嘉腐竹本月花在环保上500万", "看不出" },
+        { "旺嘉腐竹全年完成投资2.4亿", "按月" },
+        { "旺嘉腐竹上季度完成4000万", "按月" },
+        { "旺嘉腐竹设备到了3台,花了800万", "总投资" },
         { "旺嘉腐竹本月投资持平", "请写本月完成投资" },
         { "旺嘉腐竹、长江电缆本月分别完成320万、150万和20万", "各自" },
         { "不是3200万,是3100万", "更正" },
@@ -163,7 +166,9 @@ public class MessageTests
     [InlineData("旺嘉腐竹没有投资协议")]
     [InlineData("旺嘉腐竹本月贷款没有")]
     [InlineData("旺嘉腐竹本月没报投资")]
-    public void What_only_sounds_like_zero_is_none(string text) => Assert.Empty(Assert.Single(Read(text).Reports).Facts.Investments);
+    [InlineData("旺嘉腐竹2300万元的设备到了")]
+    [InlineData("旺嘉腐竹投资强度280万元/亩")]
+    public void What_only_sounds_like_an_investment_is_none(string text) => Assert.Empty(Assert.Single(Read(text).Reports).Facts.Investments);
 
     [Fact]
     public void Projects_that_share_a_line_get_each_its_own_amount() =>
