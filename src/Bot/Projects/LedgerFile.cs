@@ -115,9 +115,13 @@ public sealed partial class LedgerFile
     private static LedgerReading Refuse(string fileName, string why) =>
         new() { Problems = [new LedgerProblem(null, null, null, $"{OneLine(Wording.Cut(fileName, 60))}:{why}")] };
 
-    private static int FindHeader(LedgerSheet sheet) => sheet.Lines.Take(LinesAboveHeader + 1)
-        .TakeWhile(line => !line.Cells.Any(cell => LedgerHeaders.Read(cell.Text)?.Field == LedgerField.Name))
-        .Count() is var above && above < sheet.Lines.Count && above <= LinesAboveHeader ? above : -1;
+    private static int FindHeader(LedgerSheet sheet)
+    {
+        var lines = sheet.Lines.Take(LinesAboveHeader + 1).ToList();
+        return lines.FindIndex(line => line.Cells.Any(cell => LedgerHeaders.Read(cell.Text) is { Field: LedgerField.Name, IsLoose: false })) is >= 0 and var named
+            ? named
+            : lines.FindIndex(line => line.Cells.Any(cell => LedgerHeaders.Read(cell.Text)?.Field == LedgerField.Name));
+    }
 
     private static bool IsNoProject(LedgerLine line)
     {
@@ -162,15 +166,33 @@ public sealed partial class LedgerFile
             else if (header.Field is { } field)
             {
                 int? year = field == LedgerField.YearPlan ? header.Year ?? planYear : null;
-                if (columns.Values.FirstOrDefault(other => other.Field == field && other.Year == year) is { } twin)
+                var column = new Column(text, field, year, header.Unit ?? unitOfTable, header.IsLoose);
+                switch (columns.FirstOrDefault(other => other.Value.Field == field && other.Value.Year == year))
                 {
-                    Complain(line.Number, text, null, $"与「{twin.Header}」是同一列,请只留一列");
-                }
-                else
-                {
-                    columns[at] = new Column(text, field, year, header.Unit ?? unitOfTable);
+                    case { Value: null }:
+                        columns[at] = column;
+                        break;
+                    case var _ when header.IsLoose:
+                        unknownHeaders.Add(text);
+                        break;
+                    case { Value.IsLoose: true, Key: var loose }:
+                        unknownHeaders.Add(columns[loose].Header);
+                        columns.Remove(loose);
+                        columns[at] = column;
+                        break;
+                    case { Value: var twin }:
+                        Complain(line.Number, text, null, $"与「{twin.Header}」是同一列,请只留一列");
+                        break;
                 }
             }
+        }
+
+        // 项目代码 is the national code where it looks like one, and else the office's own.
+        if (columns.FirstOrDefault(column => column.Value is { Field: LedgerField.NationalCode, Header: "项目代码" or "代码" }) is { Value: not null, Key: var place }
+            && columns.Values.All(column => column.Field != LedgerField.Code)
+            && !sheet.Lines.Any(row => row.Number > line.Number && place < row.Cells.Length && National().IsMatch(row.Cells[place].Text)))
+        {
+            columns[place] = columns[place] with { Field = LedgerField.Code };
         }
     }
 
@@ -441,7 +463,10 @@ public sealed partial class LedgerFile
     [GeneratedRegex(@"(?<=^\s*\p{IsCJKUnifiedIdeographs})\s+(?=\p{IsCJKUnifiedIdeographs}\s*$)")]
     private static partial Regex SpreadName();
 
-    private sealed record Column(string Header, LedgerField Field, int? Year, long? Unit);
+    [GeneratedRegex("^\\s*[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}")]
+    private static partial Regex National();
+
+    private sealed record Column(string Header, LedgerField Field, int? Year, long? Unit, bool IsLoose);
 
     private sealed class Project
     {
