@@ -69,7 +69,7 @@ public sealed partial record LeadingDay(string Said, DateOnly? Day, string Rest)
     private static partial Regex Numbers();
 
     // What follows a day and hardly a number: 3号停工.
-    [GeneratedRegex("^(看|跑|来|跟|和|我|咱|带|邀|约|停工|复工|开工|投产|签|考察|督导|拜访|电话|视频)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^(看|跑|来|跟|和|我|咱|带|邀|约|陪|随|会同|联合|组织|参加|召开|停工|复工|开工|投产|签|考察|督导|拜访|电话|视频|常务|副?[县区市镇乡局处科]长|副?书记|副?主任|领导|分管|县[委政]|招商)", RegexOptions.ExplicitCapture)]
     private static partial Regex Doing();
 
     // Few count buildings to ten and more: 19号客商来考察 is a day, 12号楼 is none.

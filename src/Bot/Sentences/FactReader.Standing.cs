@@ -81,7 +81,7 @@ internal sealed partial class FactReader
     private bool IsTrouble(string text) => words.Problems.Trouble.All(text).Exists(word => "没未不无".Contains(text[word.At], StringComparison.Ordinal) || !words.Problems.Absent.AtEnd(text.AsSpan(0, word.At)))
         || CannotBeDone().IsMatch(text);
 
-    private bool IsFine(string text) => NoTrouble().IsMatch(text) || Settled().IsMatch(text) || words.Problems.Fine.All(text).Exists(word => !Denied().IsMatch(text.AsSpan(Math.Max(0, word.At - 3), Math.Min(3, word.At))));
+    private bool IsFine(string text) => NoTrouble().IsMatch(text) || Settled().IsMatch(text) || Mended().IsMatch(text) || words.Problems.Fine.All(text).Exists(word => !Denied().IsMatch(text.AsSpan(Math.Max(0, word.At - 3), Math.Min(3, word.At))));
 
     private List<Formality> ReadFormalities()
     {
@@ -90,7 +90,7 @@ internal sealed partial class FactReader
         foreach (var clause in clauses.Where(clause => !IsAsked(clause) && !LiesAhead(clause)))
         {
             var text = clause.Text;
-            if (words.Problems.Lacking.In(text) || words.Time.Ahead.In(words.Time.NotAhead.Blank(text)) || list.Open.In(text) || !list.Done.In(text) || (IsTrouble(text) && !IsFine(text)))
+            if (words.Problems.Lacking.In(text) || words.Time.Ahead.In(words.Time.NotAhead.Blank(text)) || list.Open.In(text) || !list.Done.In(text.Replace("已经", "已", StringComparison.Ordinal)) || (IsTrouble(text) && !IsFine(text)))
             {
                 continue;
             }
@@ -195,6 +195,10 @@ internal sealed partial class FactReader
     // 问题已全部处置完毕, 堵点基本打通.
     [GeneratedRegex("(已|均|都|全部|基本|得到|得以|顺利|圆满|妥善|及时)[^没未不,;。\n]{0,5}(处置|处理|解决|化解|办结|落实|协调|整改|消除|排除|破解|攻克|理顺|打通|疏通|搞定|修复|抢修|平息|调解|销号|清除|清零)(?!不|中|方案|过程|力度|难|意见|会|时)", RegexOptions.ExplicitCapture)]
     private static partial Regex Settled();
+
+    // 变压器装好了, 便道修通了.
+    [GeneratedRegex("(?<![没未不难])(装|修|接|架|换|配|弄|搞|整|补|埋|敷设|安装|铺设|架设|更换|改|挪|移)(好|上|通|完|妥|齐)了(?!一半|一部分|部分)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Mended();
 
     // What joins a problem to what was said before it.
     [GeneratedRegex("^(还有就是|还有|另有|另外|以及|就是|主要是|但是|但|不过|此外|同时|目前|存在)(?!的)")]

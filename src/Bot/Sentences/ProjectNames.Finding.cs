@@ -16,7 +16,7 @@ public sealed partial class ProjectNames
     {
         var folded = new Folded(plain);
         var sure = Seen(Whole(folded, mine), unseen);
-        sure.AddRange(Seen(ByInitials(folded, sure, mine), unseen));
+        sure.AddRange(Seen([.. ByInitials(folded, sure, mine)], unseen));
         List<Mention> all = [.. sure];
         foreach (var (start, end) in LinesOf(folded.Text))
         {
@@ -91,12 +91,20 @@ public sealed partial class ProjectNames
             && !text.AsSpan(at, length).ContainsAny("\n;,。");
     }
 
-    private List<Mention> ByInitials(Folded folded, List<Mention> sure, IReadOnlySet<string> mine) =>
-    [
-        .. Letters().Matches(folded.Text)
-            .Where(match => initials.ContainsKey(match.Value) && !sure.Exists(known => Overlap(known, folded.Places[match.Index], folded.EndOf(match.Index + match.Length))))
-            .Select(match => Named(folded, match.Index, match.Index + match.Length, initials[match.Value], mine, true)),
-    ];
+    // yghb 10月29号: what follows the letters may be a day.
+    private IEnumerable<Mention> ByInitials(Folded folded, List<Mention> sure, IReadOnlySet<string> mine)
+    {
+        foreach (Match match in Letters().Matches(folded.Text))
+        {
+            foreach (var called in new[] { match.Value, match.Value.TrimEnd([.. "0123456789"]) }.Where(initials.ContainsKey).Take(1))
+            {
+                if (!sure.Exists(known => Overlap(known, folded.Places[match.Index], folded.EndOf(match.Index + called.Length))))
+                {
+                    yield return Named(folded, match.Index, match.Index + called.Length, initials[called], mine, true);
+                }
+            }
+        }
+    }
 
     private static bool Overlap(Mention known, int start, int end) => known.Start < end && start < known.End;
 
@@ -172,10 +180,11 @@ public sealed partial class ProjectNames
     private static Guess Narrowed(List<Guess> guesses)
     {
         var best = guesses[0];
-        foreach (var other in guesses.Skip(1).Where(_ => best.Numbers.Count > 1))
+        foreach (var other in guesses.Skip(1).Where(other => other.End <= best.Start || best.End <= other.Start || best.Numbers.Count > 1))
         {
+            // Two parts of one name are surer than one.
             List<int> both = [.. best.Numbers.Intersect(other.Numbers)];
-            best = both.Count > 0 && both.Count < best.Numbers.Count ? best with { Numbers = both, IsSure = true } : best;
+            best = both.Count > 0 && (both.Count < best.Numbers.Count || both.Count == 1) ? best with { Numbers = both, IsSure = true } : best;
         }
 
         return best;
@@ -224,7 +233,7 @@ public sealed partial class ProjectNames
     private Guess? Part(string text, int start, int end, int lineStart, Words.NameWords words)
     {
         var part = text[start..end];
-        var isCalled = Called().IsMatch(part) || Called().Match(text, end, Math.Min(2, text.Length - end)) is { Success: true, Index: var next } && next == end;
+        var isCalled = Called().IsMatch(part) || CalledBehind().IsMatch(text.AsSpan(end, Math.Min(4, text.Length - end)));
         var core = words.Filler.Blank(part);
         core = isCalled ? core : words.Common.Blank(core);
         var telling = core.Count(IsChinese);
@@ -328,6 +337,9 @@ public sealed partial class ProjectNames
 
     [GeneratedRegex("项目|工程|[一二三四五六]期")]
     private static partial Regex Called();
+
+    [GeneratedRegex("^((那个|这个|的)?(项目|工程)|[一二三四五六]期)")]
+    private static partial Regex CalledBehind();
 
     [GeneratedRegex("[a-z][a-z0-9]{2,15}")]
     private static partial Regex Letters();
