@@ -114,6 +114,10 @@ internal sealed partial class FactReader
         return [.. found.DistinctBy(formality => formality.Name)];
     }
 
+    // 停工 and 复工 stand beside it.
+    private static readonly string[] Ladder =
+        ["lead", "negotiating", "framework", "signed", "landed", "started", "completed", "trial_production", "in_production", "at_capacity"];
+
     private StageReached? ReadStage()
     {
         StageReached? reached = null;
@@ -134,7 +138,8 @@ internal sealed partial class FactReader
                 }
             }
 
-            if (last is { } found)
+            // 签了框架协议,正式合同还在谈: what comes before it on the ladder is not reached after it.
+            if (last is { } found && (reached is null || Array.IndexOf(Ladder, found.Code) is var rung && (rung < 0 || rung >= Array.IndexOf(Ladder, reached.Code))))
             {
                 reached = new StageReached(found.Code, DayIn(clause)?.Day ?? DayBefore(clause) ?? DayBehind(clause), clause.Show(clean).Trim([.. Plain.Marks, ' ']));
                 told.Add(clause.Start);
@@ -170,7 +175,7 @@ internal sealed partial class FactReader
             return false;
         }
 
-        return isMarked || Finished().IsMatch(after) || Marked().IsMatch(before) || (DayIn(clause) is { } day && day.Day <= today)
+        return isMarked || Finished().IsMatch(after) || Marked().IsMatch(before) || (text.AsSpan(at).StartsWith("正式") && !text.AsSpan(at, length).EndsWith("合同")) || (DayIn(clause) is { } day && day.Day <= today)
             || (before.Trim([Plain.Name, Plain.Gap, ' ', '项', '目']).Length == 0 && after.Trim([' ', '的']).Length == 0);
     }
 
@@ -213,7 +218,7 @@ internal sealed partial class FactReader
     [GeneratedRegex("^[0-9一二三四五六七八九十两半好几]{1,4}[多来]?(天|个?多?月|周|个?星期|年)(?!以?后|之后)|^(达产|达效|建设|生产|运营|使用|施工|落户|验收|完成|成功|仪式)?(通过)?(了|啦|喽)(?!吗)|^(验收)?(通过|完成|合格)|^成功|^大吉|^(在|到|于|我|本|咱)[^,;。\n没未不]{0,4}[县市区镇园乡村城里](了|$)|^(已经?)?(签了|签订|签署|签好|签完|签下|达成)")]
     private static partial Regex Finished();
 
-    [GeneratedRegex("^[^,;。\n]{0,2}(手续|条件|方案|计划|时间|日期|准备|前(?!期)|事宜|还早|不了|遥遥|推迟|延期|申请|报告|待定|后续|指日可待|在即)")]
+    [GeneratedRegex("^(还在|还要|还得|还没|还未|仍在|正在|尚|有待)|^[^,;。\n]{0,2}(手续|条件|方案|计划|时间|日期|准备|前(?!期)|事宜|还早|不了|遥遥|推迟|延期|申请|报告|待定|后续|指日可待|在即)")]
     private static partial Regex LaterOn();
 
     [GeneratedRegex("[今昨前]天|上周[一二三四五六日天]|要求")]

@@ -24,7 +24,7 @@ internal sealed partial class FactReader
                 continue;
             }
 
-            var named = DayIn(clause) ?? days.Where(one => one.Start < clause.Start && (one.Day is null || one.Day <= today)).Cast<NamedDay?>().LastOrDefault() ?? held;
+            var named = DayIn(clause) ?? days.Where(one => one.Start < clause.Start && (one.Day is null || one.Day <= today)).Cast<NamedDay?>().LastOrDefault() ?? DayNext(clause) ?? held;
             var persons = Persons().Match(masked);
             var batches = Batches().Match(masked);
             told.Add(clause.Start);
@@ -34,6 +34,10 @@ internal sealed partial class FactReader
 
         return null;
     }
+
+    // 现场走访 11月5日 厂房封顶: a day that is the next clause.
+    private NamedDay? DayNext(Clause visit) => clauses.Find(one => one.Start >= visit.End) is { Text: not null } next
+        && days.Find(day => day.Start >= next.Start && day.End <= next.End) is { Day: { } day } named && day <= today && named.End - named.Start == next.Text.Trim().Length ? named : null;
 
     private static int? Count(Match match) => match.Success ? Numeral.Whole(match.Groups["count"].Value) : null;
 
@@ -130,7 +134,7 @@ internal sealed partial class FactReader
         return at;
     }
 
-    [GeneratedRegex("(没有|没能|没法|没|未能|未|不能|无法|不|别|甭|忘了|懒得|请|让|安排|通知|叫|需要|需|应|该|得|要|想|能否|可否|建议|邀请|约|申请|等(?!部门|单位|人|领导|同志|一行|方面|企业|地|相关|有关|[三四五六七八九十0-9]))([^,;。\n]{0,4})$")]
+    [GeneratedRegex("(没有|没能|没法|没|未能|未|不能|无法|不|别|甭|忘了|懒得|请|让|安排|通知|叫|需要|需|(?<![相反供响对])应|该(?!公司|企业|项目|镇|乡|局|县|区|市|单位|园|集团|商会|地|院)|(?<![获取觉记])得|(?<![主重首紧提])要|(?<![思理])想|能否|可否|建议|邀请|约|申请|等(?!部门|单位|人|领导|同志|一行|方面|企业|地|相关|有关|[三四五六七八九十0-9]))([^,;。\n]{0,4})$")]
     private static partial Regex NotDone();
 
     [GeneratedRegex("(下周|下个?月|明天|后天|明日|过几天|改天|回头|有空|抽空|周末)[^,;。\n]{0,6}$")]

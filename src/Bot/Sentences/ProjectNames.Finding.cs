@@ -136,7 +136,7 @@ public sealed partial class ProjectNames
         do
         {
             grown = false;
-            foreach (var guess in guesses.Where(guess => guess.Begins && !chosen.Exists(known => known.Start < guess.End && guess.Start < known.End)))
+            foreach (var guess in guesses.Where(guess => (guess.Begins || guess is { Numbers.Count: 1, IsSure: true }) && !chosen.Exists(known => known.Start < guess.End && guess.Start < known.End)))
             {
                 if (chosen.Exists(known => AreJoined(folded.Text, known.Start, known.End, guess))
                     || named.Exists(known => AreJoined(folded.Text, PlaceOf(folded, known.Start), PlaceOf(folded, known.End), guess)))

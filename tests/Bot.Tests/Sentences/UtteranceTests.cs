@@ -22,6 +22,7 @@ public sealed class UtteranceTests
     [InlineData("utterances-6.jsonl", "ledger-4.csv", 100)]
     [InlineData("utterances-7.jsonl", "ledger.csv", 300)]
     [InlineData("utterances-8.jsonl", "ledger-5.csv", 100)]
+    [InlineData("utterances-9.jsonl", "ledger-6.csv", 100)]
     public void Each_of_our_own_sentences_is_understood(string sentences, string ledger, int atLeast)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "Sentences");
