@@ -54,7 +54,11 @@ public readonly record struct Spot(int Part, int Line);
 /// <param name="Title">What it is called; empty where it must be asked for.</param>
 /// <param name="Candidates">The projects to choose from; none: all on which one may report.</param>
 /// <param name="Lines">What is told of it.</param>
-public sealed record Part(long? ProjectId, string Title, IReadOnlyList<long> Candidates, IReadOnlyList<Line> Lines);
+public sealed record Part(long? ProjectId, string Title, IReadOnlyList<long> Candidates, IReadOnlyList<Line> Lines)
+{
+    /// <summary>Whether a line only says again what is on record, beside others that are new: it is shown, and not entered.</summary>
+    public bool Repeats(Line line) => line is Invested { IsKnown: true } && Lines.Any(other => other is not Invested { IsKnown: true });
+}
 
 /// <summary>One fact: a line of the card.</summary>
 [JsonDerivedType(typeof(Visited), "visit"), JsonDerivedType(typeof(Invested), "investment"), JsonDerivedType(typeof(Claimed), "claim"), JsonDerivedType(typeof(Unclear), "unclear")]

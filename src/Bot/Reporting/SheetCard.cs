@@ -213,7 +213,7 @@ internal static class SheetCard
                         visit.Corrects is { } id && ReportVisit.Stored(asked, id) is { } before ? Html.Of($"✏️ 更正 {Entry.Visit(id)},原:{Wording.Cut(ReportVisit.Tell(before, asked.Day), LongestShown)}") : default,
                     ],
                     ReportVisit.Earlier(asked, sheet) is { } earlier ? [$"您{Days.Show(sheet.Day, asked.Day)}已报过一次走访({earlier}),提交后将再记一次"] : []);
-            case Invested { IsKnown: true } known when part.Lines.Count > 1:
+            case Invested known when part.Repeats(known):
                 return ([Html.Text($"✔️ 截至{Month.Parse(known.Month).ShortName}底自年初累计 {Amount.Show(known.Yuan!.Value)},与已报的一致")], []);
             case Invested money when Weighed(asked, part, money) is { } card:
                 var isVisited = part.Lines.OfType<Visited>().Any(visit => visit.Day is { } day && Month.Of(day) == Month.Parse(card.Month));
