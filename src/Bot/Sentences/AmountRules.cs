@@ -32,7 +32,7 @@ internal static class AmountRules
     [
         new("a question reports nothing", about => about.IsAsked, Role.Nothing),
         new("what stands behind says what it is: 600万元贷款", about => about.IsOtherBehind, Role.Nothing),
-        new("funds that are awaited or lack", about => about.IsFunds && (about.IsLacking || about.IsPlanned || about.IsPart || about.IsOther || about.LiesAhead), Role.Nothing),
+        new("funds that are awaited or lack", about => about.IsFunds && (about.IsLacking || about.IsPlanned || about.IsPart || about.IsOtherThanFunds || about.LiesAhead), Role.Nothing),
         new("funds", about => about.IsFunds, Role.Funds),
         new("more or less than another", about => about.IsCompared && (about.IsSecond || !about.MayBeInvestment), Role.Nothing),
         new("本月比上月多投200万", about => about.IsCompared, Role.Asked, "看不出完成了多少,请写完成的金额,例:本月完成投资3200万"),

@@ -70,6 +70,11 @@ internal sealed partial class Evidence(Words.Table words)
 
     public bool IsPart => list.Part.In(Before);
 
+    private string ClauseBefore => Earlier.TrimEnd([.. Plain.Marks, ' ']) is var earlier && earlier[(earlier.LastIndexOfAny([.. Plain.Marks]) + 1)..] is { Length: <= 14 } clause ? clause : "";
+
+    // 补助资金到位300万: where the money comes from, and not what it is.
+    public bool IsOtherThanFunds => list.Other.In(list.Sources.Blank(list.NotOther.Blank(Before)));
+
     public bool IsOther => list.Other.In(list.NotOther.Blank(Before)) || list.OtherEnd.AtEnd(list.NotOther.Blank(Before).AsSpan().TrimEnd("为是约共达有了: ").TrimEnd(Plain.Gap));
 
     public bool IsTotal => list.Total.In(Before);
@@ -86,7 +91,8 @@ internal sealed partial class Evidence(Words.Table words)
 
     public bool MayBeInvestment => IsDone || IsAlone || Near is { IsPart: false };
 
-    public bool IsSinceStart => list.SinceStart.In(Before);
+    // 从开工算起,一共完成4.6亿: the clause before may say it, where no period stands between.
+    public bool IsSinceStart => list.SinceStart.In(Before) || (Near is null && list.SinceStart.In(ClauseBefore));
 
     public bool IsShort => list.Short.In(Before);
 

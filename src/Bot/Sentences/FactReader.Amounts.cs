@@ -198,9 +198,12 @@ internal sealed partial class FactReader
 
         var basis = role switch { Role.ToDate => Basis.YearToDate, Role.SinceStart => Basis.SinceStart, _ => Basis.Month };
         return new Investment(
-            period?.Month ?? (basis == Basis.Month ? Month.Awaited(today) : Month.Of(today)), basis, why.Length > 0 ? null : yuan, null, isApproximate,
+            period?.Month ?? (basis == Basis.Month ? Month.Awaited(today) : Until(amount.Start) ?? Month.Of(today)), basis, why.Length > 0 ? null : yuan, null, isApproximate,
             number is not null, number, period is not null, why, SaidOf(context, amount));
     }
+
+    // 截至2026年10月31日: what is counted up to a day is counted up to its month.
+    private Month? Until(int at) => days.FindLast(day => day.End <= at && day.Day <= today && UpTo().IsMatch(masked[..day.Start])) is { Day: { } day } ? Month.Of(day) : null;
 
     private static (long? Yuan, bool IsApproximate, decimal? Number, string Why) Value(NamedAmount amount) => amount.Reading switch
     {
@@ -264,4 +267,7 @@ internal sealed partial class FactReader
 
     [GeneratedRegex(@"[\s\uE000\uE001:=。,;、()是为报了约共的份底末都也只有就均各全大概截至止到项目工程额和与及跟以|│★]|投$|[0-9]{1,2}[.、)]")]
     private static partial Regex Connecting();
+
+    [GeneratedRegex("(截至|截止|截止到|截至到|到|至) ?$", RegexOptions.ExplicitCapture)]
+    private static partial Regex UpTo();
 }

@@ -65,6 +65,12 @@ internal sealed partial class FactReader
             return "demolition";
         }
 
+        // 缺缝纫工120名: whoever it is that lacks.
+        if (Hands().IsMatch(text))
+        {
+            return "labour";
+        }
+
         (int At, int Length, string Kind)? best = null;
         foreach (var kind in words.Problems.Kinds)
         {
@@ -175,7 +181,7 @@ internal sealed partial class FactReader
             return false;
         }
 
-        return isMarked || Finished().IsMatch(after) || Marked().IsMatch(before) || (text.AsSpan(at).StartsWith("正式") && !text.AsSpan(at, length).EndsWith("合同")) || (DayIn(clause) is { } day && day.Day <= today)
+        return isMarked || Finished().IsMatch(after) || Marked().IsMatch(before) || (Whole().IsMatch(text.AsSpan(at)) && !text.AsSpan(at, length).EndsWith("合同")) || (DayIn(clause) is { } day && day.Day <= today)
             || (before.Trim([Plain.Name, Plain.Gap, ' ', '项', '目']).Length == 0 && after.Trim([' ', '的']).Length == 0);
     }
 
@@ -189,12 +195,15 @@ internal sealed partial class FactReader
     [GeneratedRegex("[\u4E00-\u9FFF-[差对少免忘受大好也都就从绝并毫再会能该可要想是才却又]]不(成(?!问题)|了(?!解)|动(?!产)|下来?(?!于)|上(?![ 0-9报班])|起|出|进|拢|通(?!过)|齐|开(?!工)|来(?!电)|去(?!现|工|看|了)|到(?![0-9 现]|位)|够|满|住|定(?!期)|及|着)", RegexOptions.ExplicitCapture)]
     private static partial Regex CannotBeDone();
 
+    [GeneratedRegex("(缺|差|少|短缺|招不到|招不上|找不到|请不到)[^,;。\n]{0,8}(?<![施开动完停复竣手人加分员])(工人?|师傅|司机|技师|员工|人手)([0-9一二三四五六七八九十几多上百]|[,;。\n 了的]|$)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Hands();
+
     // 5户未签: those who do not sign or move are a matter of 拆迁, whatever else is named.
-    [GeneratedRegex("[0-9一二三四五六七八九十几两多余数]户[^,;。\n]{0,6}(没|未|不)(?!通|来|接|供)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("[0-9一二三四五六七八九十几两多余数]户[^,;。\n]{0,6}(没|未|不)(?!通|来|接|供)|(房子?|坟墓?|老屋|老宅|祖宅|棚子?|厂房|附属物|住户|商户)[^,;。\n]{0,6}(没|未|还没|尚未|不肯|不愿|拒绝|拒不)(迁|拆|搬|腾|移|清)", RegexOptions.ExplicitCapture)]
     private static partial Regex Households();
 
     // 没啥大问题, 未发现安全隐患, 没有需要协调的问题.
-    [GeneratedRegex("(没|没有|无|未见|未发现|没发现|没有发现|不存在|暂无|并无|没出现|没遇到|未出现|未遇到)(啥|什么|有|大的?|多大的?|太大的?|特别的?|别的|其他的?|其它的?|明显的?|突出的?|重大的?|新的?|任何|安全|质量|需要?[^,;。\n]{0,6}的?){0,3}(问题|困难|难题|难处|难点|障碍|隐患|矛盾|阻力|诉求|瓶颈|堵点|卡点|纠纷|毛病|事项)(?![没未]|一直)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("(没提|未提|没提出|未提出|没反映|未反映|没说|没讲|没|没有|无|未见|未发现|没发现|没有发现|不存在|暂无|并无|没出现|没遇到|未出现|未遇到)(啥|什么|有|大的?|多大的?|太大的?|特别的?|别的|其他的?|其它的?|明显的?|突出的?|重大的?|新的?|任何|安全|质量|需要?[^,;。\n]{0,6}的?){0,3}(问题|困难|难题|难处|难点|障碍|隐患|矛盾|阻力|诉求|瓶颈|堵点|卡点|纠纷|毛病|事项)(?![没未]|一直)", RegexOptions.ExplicitCapture)]
     private static partial Regex NoTrouble();
 
     // 问题已全部处置完毕, 堵点基本打通.
@@ -215,7 +224,10 @@ internal sealed partial class FactReader
     [GeneratedRegex("(处于|进入|步入|转入|建成|竣工|完工|正式|顺利|成功|全面|如期|提前|通过|实现|签订|签署|签了|签下|达成|刚刚?|终于|宣布|顺利通过|又|再次|因[^,;。\n]{1,12}|全部|整体|现在|目前|签)[^,;。\n]{0,8}$")]
     private static partial Regex Marked();
 
-    [GeneratedRegex("^[0-9一二三四五六七八九十两半好几]{1,4}[多来]?(天|个?多?月|周|个?星期|年)(?!以?后|之后)|^(达产|达效|建设|生产|运营|使用|施工|落户|验收|完成|成功|仪式)?(通过)?(了|啦|喽)(?!吗)|^(验收)?(通过|完成|合格)|^成功|^大吉|^(在|到|于|我|本|咱)[^,;。\n没未不]{0,4}[县市区镇园乡村城里](了|$)|^(已经?)?(签了|签订|签署|签好|签完|签下|达成)")]
+    [GeneratedRegex("^(正式|全部|整体|全面|全线)")]
+    private static partial Regex Whole();
+
+    [GeneratedRegex("^[0-9一二三四五六七八九十两半好几]{1,4}[多来]?(天|个?多?月|周|个?星期|年)(?!以?后|之后)|^(达产|达效|建设|生产|运营|使用|施工|落户|验收|完成|成功|仪式)?(通过)?(了|啦|喽)(?!吗)|^(也|都|均|已经?)?(验收)?(通过|完成|合格)|^成功|^大吉|^(在|到|于|我|本|咱)[^,;。\n没未不]{0,4}[县市区镇园乡村城里](了|$)|^(已经?)?(签了|签订|签署|签好|签完|签下|达成)")]
     private static partial Regex Finished();
 
     [GeneratedRegex("^(还在|还要|还得|还没|还未|仍在|正在|尚|有待)|^[^,;。\n]{0,2}(手续|条件|方案|计划|时间|日期|准备|前(?!期)|事宜|还早|不了|遥遥|推迟|延期|申请|报告|待定|后续|指日可待|在即)")]

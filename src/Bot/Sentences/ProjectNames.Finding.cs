@@ -127,7 +127,7 @@ public sealed partial class ProjectNames
             .Take(MostParts).ToList();
         if (guesses.Count == 0)
         {
-            return [];
+            return named.Count == 0 ? Meant(folded, start, end, mine, words) : [];
         }
 
         // 旺嘉、抗联: what is joined to a name is a name too.
@@ -176,11 +176,26 @@ public sealed partial class ProjectNames
         return all;
     }
 
+    // 园区今天去了: any 产业园 may be meant.
+    private List<Mention> Meant(Folded folded, int start, int end, IReadOnlySet<string> mine, Words.NameWords words)
+    {
+        foreach (var kind in words.Means)
+        {
+            if (folded.Text.IndexOf(kind.Code, start, end - start, StringComparison.Ordinal) is >= 0 and var at
+                && kind.Words.Words.SelectMany(word => parts.Holding(word, 200)).Select(hold => owners[hold.Name]).Distinct().ToList() is { Count: > 0 and <= MostCandidates } numbers)
+            {
+                return [Named(folded, at, at + kind.Code.Length, numbers, mine, false)];
+            }
+        }
+
+        return [];
+    }
+
     // 旺嘉的腐竹项目: other parts of the same line decide between several, where they can.
     private static Guess Narrowed(List<Guess> guesses)
     {
         var best = guesses[0];
-        foreach (var other in guesses.Skip(1).Where(other => other.End <= best.Start || best.End <= other.Start || best.Numbers.Count > 1))
+        foreach (var other in guesses.Skip(1).Where(other => other.End <= best.Start || best.End <= other.Start))
         {
             // Two parts of one name are surer than one.
             List<int> both = [.. best.Numbers.Intersect(other.Numbers)];
@@ -237,9 +252,14 @@ public sealed partial class ProjectNames
         var core = words.Filler.Blank(part);
         core = isCalled ? core : words.Common.Blank(core);
         var telling = core.Count(IsChinese);
-        if ((telling < 2 && !(telling == 1 && part.Length >= 4) && !words.Vague.Words.Contains(part)) || (!isCalled && words.Common.Words.Contains(part)))
+        if (!isCalled && words.Common.Words.Contains(part))
         {
             return null;
+        }
+
+        if (telling < 2 && !(telling == 1 && part.Length >= 4) && !words.Vague.Words.Contains(part))
+        {
+            return EndOfShort(text, start, end, lineStart, words);
         }
 
         // The filler before the telling signs may be a word of the sentence; the one behind them belongs to the name.
@@ -268,6 +288,18 @@ public sealed partial class ProjectNames
         var isInShort = holding.Exists(hold => areShort[hold.Name]);
         var isFree = from == lineStart || !IsChinese(text[from - 1]) || words.Before.AtEnd(text.AsSpan(Math.Max(lineStart, start - 6), start - Math.Max(lineStart, start - 6)));
         return new Guess(start, start + part.Length, numbers, telling, begins, !isVague && !isOther && (isFree || (begins && telling >= 3)) && (begins || isInShort || isCalled || telling >= 3));
+    }
+
+    // 灌区, 鹿场: how the one short name of the ledger ends that ends so.
+    private Guess? EndOfShort(string text, int start, int end, int lineStart, Words.NameWords words)
+    {
+        var part = text[start..end];
+        var holding = parts.Holding(part, 200);
+        List<int> numbers = [.. holding.Where(hold => areShort[hold.Name]).Select(hold => owners[hold.Name]).Distinct()];
+        var isFree = start == lineStart || !IsChinese(text[start - 1]) || words.Before.AtEnd(text.AsSpan(Math.Max(lineStart, start - 6), start - Math.Max(lineStart, start - 6)));
+        return numbers.Count == 1 && isFree && holding.TrueForAll(hold => owners[hold.Name] == numbers[0]) && words.Filler.Words.All(filler => filler != part)
+            ? new Guess(start, end, numbers, 1, false, true)
+            : null;
     }
 
     private List<Guess> Slips(string text, int start, int end)
@@ -338,7 +370,7 @@ public sealed partial class ProjectNames
     [GeneratedRegex("项目|工程|[一二三四五六]期")]
     private static partial Regex Called();
 
-    [GeneratedRegex("^((那个|这个|的)?(项目|工程)|[一二三四五六]期)")]
+    [GeneratedRegex("^((那个|这个|的)?(项目|工程)|[那这][边儿里]|[一二三四五六]期)")]
     private static partial Regex CalledBehind();
 
     [GeneratedRegex("[a-z][a-z0-9]{2,15}")]

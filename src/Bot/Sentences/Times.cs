@@ -71,6 +71,11 @@ internal static partial class Times
             {
                 found[^1] = just with { End = period.End };
             }
+            else if (match.Value is "当月" && found is [.., { IsPart: false } earlier])
+            {
+                // 补去年11月的数:当月完成890万.
+                found.Add(period with { Month = earlier.Month });
+            }
             else
             {
                 var isOfNamed = match.Groups["sofar"].Success && found is [.., { IsPart: false }] && found[^1].Month.Year == today.Year;

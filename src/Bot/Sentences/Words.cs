@@ -108,9 +108,9 @@ public sealed class Words
         WordList Breaks,
         CorrectionWords Corrections);
 
-    // Filler alone names no project, nor do common words, which are of every report; a name may stand after those of Before; vague
+    // Means: 园区 may be any 产业园. Filler alone names no project, nor do common words, which are of every report; a name may stand after those of Before; vague
     // ones (园区) may mean any; a trade behind a part of a name (旺嘉乳业) tells that another firm may be meant.
-    internal sealed record NameWords(WordList Filler, WordList Common, WordList Before, WordList Trades, WordList Vague);
+    internal sealed record NameWords(WordList Filler, WordList Common, WordList Before, WordList Trades, WordList Vague, IReadOnlyList<Kind> Means);
 
     internal sealed record TimeWords(WordList Ahead, WordList NotAhead, WordList Denied, WordList Asked);
 
@@ -120,7 +120,7 @@ public sealed class Words
     // number without a unit; None before Invested or alone is a zero, Nothing and Zero say so themselves, Unclear says neither;
     // an Aim behind (没完成投资任务) and what is NotMoney (零事故) make it none.
     internal sealed record AmountWords(
-        WordList Other, WordList OtherEnd, WordList NotOther, WordList Portion, WordList Part, WordList Reduction, WordList Comparison, WordList Total,
+        WordList Other, WordList Sources, WordList OtherEnd, WordList NotOther, WordList Portion, WordList Part, WordList Reduction, WordList Comparison, WordList Total,
         WordList Plan, WordList Funds, WordList SinceStart, WordList ToDate, WordList SoFar, WordList Short, WordList Done, WordList Bare, WordList Doubt, WordList Unsure,
         WordList Leading, WordList Nothing, WordList None, WordList Invested, WordList Zero, WordList Aim, WordList NotMoney, WordList Unclear, WordList Counted, WordList Uncounted);
 

@@ -23,6 +23,9 @@ public sealed class UtteranceTests
     [InlineData("utterances-7.jsonl", "ledger.csv", 300)]
     [InlineData("utterances-8.jsonl", "ledger-5.csv", 100)]
     [InlineData("utterances-9.jsonl", "ledger-6.csv", 100)]
+    [InlineData("utterances-10.jsonl", "ledger-7.csv", 100)]
+    [InlineData("utterances-11.jsonl", "ledger-8.csv", 100)]
+    [InlineData("utterances-12.jsonl", "ledger-9.csv", 100)]
     public void Each_of_our_own_sentences_is_understood(string sentences, string ledger, int atLeast)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "Sentences");
