@@ -41,6 +41,7 @@ internal static class AmountRules
         new("完成计划投资, 完成总投资", about => about.IsDoneOfPlan, Role.Asked, "看不出这是完成投资还是计划(总投资),请写清楚,例:本月完成投资3200万"),
         new("other money", about => about.IsOther || about.IsTotal, Role.Nothing),
         new("a plan", about => about.IsPlanned && !about.IsReached, Role.Nothing),
+        new("拟年底签约,投资额6亿", about => about.IsOfPlanBefore && !about.IsReached && about.IsDone, Role.Nothing),
         new("a part of another amount: 其中设备", about => about.IsPart && !about.IsPartAMonth, Role.Nothing),
         new("没完成3200万", about => about.IsDone && about.IsLacking, Role.Asked, "看不出是否完成了这么多,请写完成的金额,例:本月完成投资3200万"),
         new("应该有700万", about => about.IsDoubted && about.MayBeInvestment, Role.Asked, "这个数还不确定,请核实后写确定的金额,例:本月完成投资3200万"),

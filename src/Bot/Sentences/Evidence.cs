@@ -70,6 +70,11 @@ internal sealed partial class Evidence(Words.Table words)
 
     public bool IsPart => list.Part.In(Before);
 
+    // 打算年底前签约,投资额6亿: what is planned has no 完成投资 yet.
+    public bool IsOfPlanBefore => Near is null && !IsSecond && !Before.Contains("完成", StringComparison.Ordinal)
+        && Earlier[(Earlier.TrimEnd([.. Plain.Marks, ' ']).LastIndexOfAny([.. Plain.Marks]) + 1)..] is var clause
+        && !clause.Any(char.IsAsciiDigit) && words.Time.Ahead.In(words.Time.NotAhead.Blank(clause));
+
     private string ClauseBefore => Earlier.TrimEnd([.. Plain.Marks, ' ']) is var earlier && earlier[(earlier.LastIndexOfAny([.. Plain.Marks]) + 1)..] is { Length: <= 14 } clause ? clause : "";
 
     // 补助资金到位300万: where the money comes from, and not what it is.

@@ -202,7 +202,8 @@ public sealed partial class ProjectNames
             best = both.Count > 0 && (both.Count < best.Numbers.Count || both.Count == 1) ? best with { Numbers = both, IsSure = true } : best;
         }
 
-        return best;
+        // 宏太镁合金: what is a doubtful part of one name is the same name with a slip.
+        return best is { IsSure: false, Numbers: [var only] } ? guesses.Find(other => other is { IsSure: true, Numbers: [var same] } && same == only && other.Start < best.Start && best.Start < other.End) ?? best : best;
     }
 
     private static int PlaceOf(Folded folded, int place) => folded.Places.BinarySearch(place) is >= 0 and var at ? at : ~folded.Places.BinarySearch(place);

@@ -186,7 +186,7 @@ internal static partial class Times
     [GeneratedRegex("^,[0-9]{3}(?![0-9])")]
     private static partial Regex Thousands();
 
-    [GeneratedRegex("大?后天|明[天日]|下下?个?(周|星期|礼拜)[一二三四五六日天]", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("大?后[天儿]|明[天日早晚晨儿]|下下?个?(周|星期|礼拜)[一二三四五六日天]", RegexOptions.ExplicitCapture)]
     private static partial Regex Ahead();
 
     [GeneratedRegex(

@@ -26,6 +26,8 @@ public sealed class UtteranceTests
     [InlineData("utterances-10.jsonl", "ledger-7.csv", 100)]
     [InlineData("utterances-11.jsonl", "ledger-8.csv", 100)]
     [InlineData("utterances-12.jsonl", "ledger-9.csv", 100)]
+    [InlineData("utterances-13.jsonl", "ledger-10.csv", 100)]
+    [InlineData("utterances-14.jsonl", "ledger-11.csv", 100)]
     public void Each_of_our_own_sentences_is_understood(string sentences, string ledger, int atLeast)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "Sentences");
