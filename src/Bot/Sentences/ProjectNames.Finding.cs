@@ -121,7 +121,7 @@ public sealed partial class ProjectNames
 
     private List<Mention> Guesses(Folded folded, int start, int end, List<Mention> named, IReadOnlySet<string> mine, Words.NameWords words)
     {
-        var guesses = Joined(Parts(folded, start, end, words)).Concat(named.Count == 0 ? Slips(folded.Text, start, end) : [])
+        var guesses = Joined(Parts(folded, start, end, mine, words)).Concat(named.Count == 0 ? Slips(folded.Text, start, end) : [])
             .Where(guess => !named.Exists(known => Overlap(known, folded.Places[guess.Start], folded.EndOf(guess.End))))
             .OrderByDescending(guess => guess.Score).ThenByDescending(guess => guess.Begins).ThenBy(guess => guess.Start)
             .Take(MostParts).ToList();
@@ -217,7 +217,7 @@ public sealed partial class ProjectNames
     private static bool BeginsClause(Folded folded, int at, int start) =>
         at == start || Plain.Marks.Contains(folded.Text[at - 1], StringComparison.Ordinal) || folded.Text[at - 1] == ' ' || folded.Places[at] > folded.Places[at - 1] + 1;
 
-    private List<Guess> Parts(Folded folded, int start, int end, Words.NameWords words)
+    private List<Guess> Parts(Folded folded, int start, int end, IReadOnlySet<string> mine, Words.NameWords words)
     {
         List<Guess> found = [];
         var text = folded.Text;
@@ -236,7 +236,7 @@ public sealed partial class ProjectNames
             }
 
             reached = at + reach;
-            if (Part(text, at, at + reach, start, words) is { } guess)
+            if (Part(text, at, at + reach, start, mine, words) is { } guess)
             {
                 found.Add(guess);
             }
@@ -246,7 +246,7 @@ public sealed partial class ProjectNames
     }
 
     // Words that stand in every second name, and those of every report, tell nothing.
-    private Guess? Part(string text, int start, int end, int lineStart, Words.NameWords words)
+    private Guess? Part(string text, int start, int end, int lineStart, IReadOnlySet<string> mine, Words.NameWords words)
     {
         var part = text[start..end];
         var isCalled = Called().IsMatch(part) || CalledBehind().IsMatch(text.AsSpan(end, Math.Min(4, text.Length - end)));
@@ -276,6 +276,12 @@ public sealed partial class ProjectNames
         List<int> numbers = [.. holding.Select(hold => owners[hold.Name]).Distinct()];
         var begins = holding.Exists(hold => hold.Begins);
         if (numbers.Count > MostCandidates)
+        {
+            // What stands in many names means one's own, where it means any.
+            numbers.RemoveAll(number => !mine.Contains(projects[number].Code));
+        }
+
+        if (numbers.Count is 0 or > MostCandidates)
         {
             return null;
         }

@@ -289,4 +289,36 @@ public class MessageTests
         yield return string.Create(CultureInfo.InvariantCulture, $"{yuan / 10_000m:#,0.####} 万元");
         yield return string.Create(CultureInfo.InvariantCulture, $"{yuan / 100_000_000m:0.########}亿元");
     }
+
+    [Fact]
+    public void What_stands_in_many_names_means_ones_own()
+    {
+        var names = new ProjectNames("甲乙丙丁戊己庚辛壬癸子丑".Select((sign, at) => new NamedProject($"C{at}", $"{sign}县产业园标准厂房项目", $"{sign}县产业园", [])));
+        Assert.Empty(Assert.Single(Message.Read("产业园今天去了", Friday, names).Reports).Projects);
+        Assert.Equal("C3", Assert.Single(Message.Read("产业园今天去了", Friday, names, mine: new HashSet<string> { "C3" }).Reports).Project?.Code);
+        Assert.Equal(["C3", "C5"], Assert.Single(Message.Read("产业园今天去了", Friday, names, mine: new HashSet<string> { "C5", "C3" }).Reports).Projects.Select(project => project.Code));
+    }
+
+    [Fact]
+    public void What_is_not_there_for_who_wrote_is_read_like_a_name_that_nothing_has()
+    {
+        var secret = new HashSet<string> { "P010" };
+        var unseen = Assert.Single(Message.Read("今天走访长江电缆,主体封顶", Friday, Names, unseen: secret).Reports);
+        var unknown = Assert.Single(Message.Read("今天走访黄河电缆,主体封顶", Friday, Names).Reports);
+        Assert.Equal((0, "onsite", unknown.Facts.Visit!.Text.Replace("黄河", "长江", StringComparison.Ordinal)), (unseen.Projects.Count, unseen.Facts.Visit!.Kind, unseen.Facts.Visit.Text));
+    }
+
+    [Fact]
+    public void The_line_with_which_the_bot_greets_is_understood_of_every_project_of_the_sample()
+    {
+        var ledger = Bot.Projects.LedgerFile.Read(File.ReadAllBytes(Path.Combine(Bot.Tests.Rules.House.Root, "src", "Bot", "Sample", "ledger.csv")), "ledger.csv", Friday);
+        var projects = ledger.Rows.Select((row, at) => new NamedProject($"P{at:000}", row.Name, row.Values.GetValueOrDefault(Bot.Projects.LedgerField.ShortName), [])).ToList();
+        var names = new ProjectNames(projects);
+        Assert.All(projects, project =>
+        {
+            var report = Assert.Single(Message.Read($"今天走访{project.ShortName ?? project.Name},设备到货80%,本月完成投资3200万,用电增容没批", Friday, names).Reports);
+            Assert.Equal(project.Code, report.Project?.Code);
+            Assert.Equal(("设备到货80%", 32_000_000, "utilities"), (report.Facts.Visit?.Text, Assert.Single(report.Facts.Investments).Yuan, Assert.Single(report.Facts.Problems).Kind));
+        });
+    }
 }
