@@ -21,7 +21,7 @@ internal static class EntryCard
             asked,
             id,
             """
-            select v.project_id, n.day, n.kind, n.text, null as month, null as yuan, p.name, n.at
+            select v.project_id, n.day, n.kind, n.text, n.batches, n.persons, n.place, null as month, null as yuan, p.name, n.at
             from visit_version n join visit v on v.id = n.visit_id join person p on p.id = n.person_id
             where n.visit_id = @id order by n.version desc limit @most
             """)),
@@ -75,6 +75,12 @@ internal static class EntryCard
 
         public string? Text { get; init; }
 
+        public long? Batches { get; init; }
+
+        public long? Persons { get; init; }
+
+        public string? Place { get; init; }
+
         public string? Month { get; init; }
 
         public long? Yuan { get; init; }
@@ -89,11 +95,14 @@ internal static class EntryCard
         public long Withdrawn { get; init; }
 
         // What changes from one version to the next.
-        public string Change => Month is not null ? Amount.Show(Yuan!.Value) : What is null ? $"{ReportVisit.Show(Kind!)} {Days.Show(Day!.Value)} {Text}" : Claimed;
+        public string Change => Month is not null ? Amount.Show(Yuan!.Value) : What is null ? Visit : Claimed;
 
         public string About => What is not null ? $"{Claim.Of(Kind!).Sign} {Claimed}" : Month is null
-            ? $"📍 {ReportVisit.Show(Kind!)} {Days.ShowWithWeekday(Day!.Value)}:{Text}"
+            ? $"📍 {Visit}"
             : $"💰 {Bot.Calendar.Month.Parse(Month).Show()}完成投资 {Amount.Show(Yuan!.Value)}(上报)";
+
+        private string Visit => ReportVisit.Tell(
+            new ReportVisit.Sheet(ProjectId, "", Day!.Value, Kind!, Text!) { Batches = (int?)Batches, Persons = (int?)Persons, Place = Place }, Day.Value);
 
         private string Claimed => (Withdrawn == 1 ? "已撤销 · " : "") + Claim.Tell(Kind!, What!, Day!.Value, Yuan, Text!, Day.Value);
     }

@@ -264,7 +264,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
                 Html.Of($"请核对 · <b>{sheet.Title}</b>"),
                 Line(sheet, asked.Day),
                 sheet.Corrects is { } corrected && Stored(asked, corrected) is { } before
-                    ? Html.Of($"✏️ 更正 {Entry.Visit(corrected)},原:{(before.ProjectId == sheet.ProjectId ? "" : before.Title + " ")}{Show(before.Kind)} {Days.Show(before.Day, asked.Day)}:{Wording.Cut(before.Text, 200)}")
+                    ? Html.Of($"✏️ 更正 {Entry.Visit(corrected)},原:{(before.ProjectId == sheet.ProjectId ? "" : before.Title + " ")}{Wording.Cut(Tell(before, asked.Day), 240)}")
                     : default,
                 Evidence.Of(asked).Show(),
                 already is not null ? Html.Of($"⚠️ 您{Days.Show(sheet.Day, asked.Day)}已报过一次走访({already}),提交后将再记一次") : default),
