@@ -100,27 +100,32 @@ public sealed class Clerk(Services services)
 
         var conversation = command.Begins!;
         var turn = draft.SaidAtStep is { } step ? conversation.Resume(step, asked with { Draft = draft.Id }) : begin(asked);
-        switch (turn)
+        if (turn is not Turn.Ask ask || !conversation.Owns(ask.Step))
         {
-            case Turn.Ask ask when draft.State == "spent":
-                switch (conversation.Correct(ask.Step, asked with { Draft = draft.Id }))
+            // What the words are about by now may be another conversation's.
+            Write(asked, null, turn);
+            return;
+        }
+
+        // A card that corrects what these words entered goes on doing so.
+        var entered = draft.State == "spent" ? draft : Draft.Entered(asked.Work, draft);
+        switch (entered is null ? ask : conversation.Correct(ask.Step, asked with { Draft = entered.Id }))
+        {
+            case Turn.Ask correction when draft.State == "spent":
+                Begin(asked, correction, draft.SaidAtStep);
+                break;
+            case Turn.Ask changed:
+                if (conversation.Write(changed.Step, asked) is var written && written != draft.Step)
                 {
-                    case Turn.Ask correction:
-                        Begin(asked, correction, draft.SaidAtStep);
-                        break;
-                    case var other:
-                        Write(asked, null, other);
-                        break;
+                    Show(asked, draft.Go(asked.Work, written, replaces: true), conversation, inPlace: true, changed.Note);
                 }
 
                 break;
-            case Turn.Ask ask when conversation.Write(ask.Step, asked) is var changed && changed != draft.Step:
-                Show(asked, draft.Go(asked.Work, changed, replaces: true), conversation, inPlace: true, ask.Note);
+            case Turn.Silent when draft.State != "spent":
+                End(asked, draft, "cancelled", Reply.Line("✖️ 已取消:和已报的一样,不用更正。"));
                 break;
-            case Turn.Ask:
-                break;
-            default:
-                Write(asked, null, turn);
+            case var other:
+                Write(asked, null, other);
                 break;
         }
     }

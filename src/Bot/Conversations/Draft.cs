@@ -60,12 +60,16 @@ internal sealed partial class Draft
 
     public static Draft? Get(Work work, long id) => work.First<Draft>($"{Columns} where id = @id", new { id });
 
-    /// <summary>The newest draft whose step was made by the words of a message of this person.</summary>
+    /// <summary>The newest draft whose step was made by the words of a message of this person; one that was dropped only where there is no other.</summary>
     /// <param name="work">The work.</param>
     /// <param name="personId">Who.</param>
     /// <param name="saidId">Telegram's number of the message, in private.</param>
     public static Draft? SaidIn(Work work, long personId, long saidId) => work.First<Draft>(
-        $"{Columns} where person_id = @personId and said_id = @saidId order by id desc limit 1", new { personId, saidId });
+        $"{Columns} where person_id = @personId and said_id = @saidId order by case when state = 'cancelled' then 1 else 0 end, id desc limit 1", new { personId, saidId });
+
+    /// <summary>The draft by which the words that made this one were entered before: this one corrects it. Null where it corrects nothing.</summary>
+    public static Draft? Entered(Work work, Draft draft) => work.First<Draft>(
+        $"{Columns} where person_id = @PersonId and said_id = (select said_id from draft where id = @Id) and state = 'spent' order by id desc limit 1", new { draft.PersonId, draft.Id });
 
     /// <summary>The draft that this person left for another one.</summary>
     public static Draft? Left(Work work, long personId) => work.First<Draft>(

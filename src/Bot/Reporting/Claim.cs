@@ -62,9 +62,16 @@ public static class Claim
     internal static List<ClaimRow> Standing(Work work, long project) => work.Query<ClaimRow>(
         $"{Columns} where c.project_id = @project and c.withdrawn = 0 order by c.day desc, c.id desc", new { project });
 
-    /// <summary>What a spent draft made.</summary>
+    /// <summary>What a spent draft made, and what others made of the same message before.</summary>
     internal static List<ClaimRow> Made(Work work, long draft) => work.Query<ClaimRow>(
-        $"{Columns} where c.id in (select claim_id from claim_version where draft_id = @draft) order by c.id", new { draft });
+        $"{Columns} where c.id in (select claim_id from claim_version where draft_id in ({OfSameMessage})) order by c.id", new { draft });
+
+    /// <summary>SQL: the drafts that the words of one message made; @draft is one of them.</summary>
+    internal const string OfSameMessage =
+        """
+        select id from draft where id = @draft
+        union select d.id from draft o join draft d on d.person_id = o.person_id and d.said_id = o.said_id where o.id = @draft
+        """;
 
     /// <summary>What says the same of the project already; null for nothing.</summary>
     internal static ClaimRow? Same(Work work, long project, Claimed line) => Standing(work, project).Find(row =>

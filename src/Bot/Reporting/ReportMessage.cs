@@ -97,6 +97,8 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
             Filled { Sheet: { OnlyLine: not null } sheet } when Edits(asked) => new Turn.Ask(new Changing(sheet, 0, 0)),
             Filled at when Edits(asked) => new Turn.Ask(new LineAsked(at.Sheet)),
             Filled { Sheet.OnlyLine: Invested money } at when asked.Choice is "tenth" or "before" or "after" => Slip(at.Sheet, money, asked),
+            // Nobody submits what the question hides.
+            LineAsked when asked.Choice is null && Submits(asked) => new Turn.Ask(new Filled(step.Sheet)),
             Filled or LineAsked when asked.Choice is null => Typed(step.Sheet, asked),
             LineAsked at when asked.Choice == OtherProject => AskProject(at.Sheet, 0),
             Changing at when asked.Choice == OtherProject && at.Sheet.Has(new Spot(at.Part, at.Line)) => AskProject(at.Sheet, at.Part),
@@ -136,9 +138,22 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
     protected override Turn Correct(Step step, Asked asked)
     {
         // What stands as it was said before is no correction; what is not said any more stays.
-        var visits = asked.Work.Query<long>("select distinct visit_id from visit_version where draft_id = @draft order by visit_id", new { draft = asked.Draft })
+        var (work, of) = (asked.Work, new { draft = asked.Draft });
+        var visits = work.Query<long>($"select distinct visit_id from visit_version where draft_id in ({Claim.OfSameMessage}) order by visit_id", of)
             .Select(id => ReportVisit.Stored(asked, id)).OfType<ReportVisit.Sheet>().ToList();
-        var claims = Claim.Made(asked.Work, asked.Draft!.Value);
+        var claims = Claim.Made(work, asked.Draft!.Value);
+        var amounts = work.Query<Amounted>(
+            $"select distinct i.id, i.project_id from investment i join investment_version n on n.investment_id = i.id where n.draft_id in ({Claim.OfSameMessage}) order by i.id", of);
+
+        // The words name another project than they did: what they entered goes there, but for the amounts, which are their month's.
+        var were = visits.Select(visit => visit.ProjectId).Concat(claims.Select(claim => claim.ProjectId)).Concat(amounts.Select(amount => amount.ProjectId)).Distinct().ToList();
+        var isMoved = step.Sheet.Parts is [{ ProjectId: { } now }] && were is [var was] && was != now;
+        bool IsOf(long project, Part part) => isMoved || project == part.ProjectId;
+        bool Says(ClaimRow row, Part part, Claimed claim) => IsOf(row.ProjectId, part)
+            && (row.Kind, row.What, row.Yuan, row.Text) == (claim.Kind, claim.What, claim.Yuan, claim.Text) && (row.Kind != "stage" || row.Day == claim.Day);
+
+        var same = step.Sheet.Parts.SelectMany(part => part.Lines.OfType<Claimed>().Select(claim => claims.Find(row => Says(row, part, claim)))).OfType<ClaimRow>().ToList();
+        claims.RemoveAll(same.Contains);
         List<Part> parts = [];
         foreach (var part in step.Sheet.Parts)
         {
@@ -147,15 +162,19 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
             {
                 switch (line)
                 {
-                    case Visited { Day: not null } visit when visits.Find(one => one.ProjectId == part.ProjectId) is { } stored:
+                    case Visited { Day: not null } visit when visits.Find(one => IsOf(one.ProjectId, part)) is { } stored:
                         visit = visit with { Corrects = stored.Corrects };
                         lines.AddRange(SheetCard.Visit(part, visit) == stored ? [] : [visit]);
                         break;
-                    case Invested money when SheetCard.Weighed(asked, part, money) is { } card && InvestmentFacts.Of(asked.Work, card.ProjectId, Month.Parse(card.Month)) == card.Yuan:
+                    case Invested money when SheetCard.Weighed(asked, part, money) is { } card && InvestmentFacts.Of(work, card.ProjectId, Month.Parse(card.Month)) == card.Yuan:
                         break;
-                    case Claimed claim when claims.Find(one => one.ProjectId == part.ProjectId && one.Kind == claim.Kind) is { } row:
+                    case Claimed claim when same.Find(row => Says(row, part, claim)) is { } row:
+                        lines.AddRange(row.ProjectId == part.ProjectId ? [] : [claim with { Corrects = row.Id }]);
+                        break;
+                    case Claimed claim when (claims.Find(one => IsOf(one.ProjectId, part) && (one.Kind, one.What) == (claim.Kind, claim.What))
+                        ?? claims.Find(one => IsOf(one.ProjectId, part) && one.Kind == claim.Kind)) is { } row:
                         claims.Remove(row);
-                        lines.AddRange((row.What, row.Yuan, row.Text) == (claim.What, claim.Yuan, claim.Text) ? [] : [claim with { Corrects = row.Id }]);
+                        lines.Add(claim with { Corrects = row.Id });
                         break;
                     default:
                         lines.Add(line);
@@ -166,7 +185,17 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
             parts.AddRange(lines.Count > 0 ? [part with { Lines = lines }] : []);
         }
 
-        return parts.Count > 0 ? new Turn.Ask(new Filled(new Sheet(parts))) : new Turn.Silent();
+        return parts.Count == 0 ? new Turn.Silent() : new Turn.Ask(new Filled(new Sheet(parts)))
+        {
+            Note = isMoved && amounts.Count > 0 ? Html.Of($"⚠️ {string.Join('、', amounts.Select(amount => Entry.Investment(amount.Id)))} 仍记在原来的项目上,要改请另发:更正 {Entry.Investment(amounts[0].Id)} 新金额") : default,
+        };
+    }
+
+    private sealed class Amounted
+    {
+        public long Id { get; init; }
+
+        public long ProjectId { get; init; }
     }
 
     internal static string LineChoice(Spot spot) => string.Create(CultureInfo.InvariantCulture, $"l{spot.Part}-{spot.Line}");

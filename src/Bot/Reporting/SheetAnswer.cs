@@ -85,7 +85,8 @@ internal static class SheetAnswer
 
         return asked.Choice switch
         {
-            "investment" => (new Invested(Month.Awaited(asked.Day).ToString(), funds.Yuan, false) { Number = funds.Number, Approximate = funds.Approximate, Said = funds.Text }, null),
+            // One that was entered would stand beside it.
+            "investment" when funds.Corrects is null => (new Invested(Month.Awaited(asked.Day).ToString(), funds.Yuan, false) { Number = funds.Number, Approximate = funds.Approximate, Said = funds.Text }, null),
             not null => Unknown,
             _ => Amount.Read(asked.Text) switch
             {

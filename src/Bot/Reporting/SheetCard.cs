@@ -5,6 +5,7 @@ using Bot.Calendar;
 using Bot.Chat;
 using Bot.Conversations;
 using Bot.Language;
+using Bot.Projects;
 
 /// <summary>What must be asked before a sheet can be submitted.</summary>
 /// <param name="At">The line; where the project itself is asked for, <see cref="Spot.Line"/> is -1.</param>
@@ -122,7 +123,7 @@ internal static class SheetCard
                 })),
             [
                 .. Choices(sheet, spot, asked, pen, isOpen: false),
-                .. sheet.Parts.Count > 1 ? [[pen.Button("🏭 项目不对", ReportMessage.OtherProject)]] : (IReadOnlyList<IReadOnlyList<Button>>)[],
+                .. sheet.Parts.Count > 1 || sheet.OnlyLine is not null ? [[pen.Button("🏭 项目不对", ReportMessage.OtherProject)]] : (IReadOnlyList<IReadOnlyList<Button>>)[],
                 pen.Foot(),
             ]);
     }
@@ -210,7 +211,7 @@ internal static class SheetCard
                 return (
                     [
                         Html.Of($"📍 {ReportVisit.Tell(sheet, asked.Day)}"),
-                        visit.Corrects is { } id && ReportVisit.Stored(asked, id) is { } before ? Html.Of($"✏️ 更正 {Entry.Visit(id)},原:{Wording.Cut(ReportVisit.Tell(before, asked.Day), LongestShown)}") : default,
+                        visit.Corrects is { } id && ReportVisit.Stored(asked, id) is { } before ? Html.Of($"✏️ 更正 {Entry.Visit(id)},原:{(before.ProjectId == part.ProjectId ? "" : before.Title + " ")}{Wording.Cut(ReportVisit.Tell(before, asked.Day), LongestShown)}") : default,
                     ],
                     ReportVisit.Earlier(asked, sheet) is { } earlier ? [$"您{Days.Show(sheet.Day, asked.Day)}已报过一次走访({earlier}),提交后将再记一次"] : []);
             case Invested known when part.Repeats(known):
@@ -225,7 +226,7 @@ internal static class SheetCard
                 return (
                     [
                         Html.Of($"{Claim.Of(claim.Kind).Sign} {(claim.Withdraws ? "撤销 " + old!.Call + " · " : "")}{Claim.Tell(claim.Kind, claim.What, claim.Day, claim.Yuan, claim.Text, asked.Day)}{(claim.Number is { } number ? " " + Plain(number) : "")}"),
-                        old is not null && !claim.Withdraws ? Html.Of($"✏️ 更正 {old.Call},原:{Wording.Cut(old.Tell(asked.Day), LongestShown)}") : default,
+                        old is not null && !claim.Withdraws ? Html.Of($"✏️ 更正 {old.Call},原:{(old.ProjectId == part.ProjectId ? "" : FindProject.Get(asked.Work, asked.Who, old.ProjectId)?.Title + " ")}{Wording.Cut(old.Tell(asked.Day), LongestShown)}") : default,
                     ],
                     [
                         .. same is null ? [] : (string[])[$"{same.Person}已报过 {same.Call}:{Wording.Cut(same.Tell(asked.Day), LongestInList)}"],
@@ -268,7 +269,7 @@ internal static class SheetCard
             case Invested money when !isOpen:
                 yield return [pen.Button($"{Month.Parse(money.Month).ShortName}无新增", "none"), pen.Button("是到位资金", "funds")];
                 break;
-            case Claimed { Kind: "funds" }:
+            case Claimed { Kind: "funds", Corrects: null }:
                 yield return [pen.Button("是完成投资", "investment")];
                 break;
             case Claimed { Kind: "problem" }:
