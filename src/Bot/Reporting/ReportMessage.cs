@@ -331,7 +331,7 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
         var merged = sheet;
         foreach (var one in told)
         {
-            var at = one.Projects.Count == 0 && sheet.Parts.Count == 1 ? 0
+            var at = one is { Projects.Count: 0, Unknown: null } && sheet.Parts.Count == 1 ? 0
                 : one.Project is { } named ? sheet.Parts.ToList().FindIndex(part => part.ProjectId == named.Id) : -1;
             if (at < 0)
             {
@@ -371,7 +371,14 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
             }
             else
             {
-                lines[same] = line is Visited { Text: "" } visit && lines[same] is Visited before ? before with { Day = visit.Day, Kind = visit.Kind } : line;
+                // What corrects an entry goes on doing so.
+                lines[same] = (lines[same], line) switch
+                {
+                    (Visited before, Visited { Text: "" } visit) => before with { Day = visit.Day, Kind = visit.Kind },
+                    (Visited before, Visited visit) => visit with { Corrects = before.Corrects },
+                    (Claimed before, Claimed claim) => claim with { Corrects = before.Corrects },
+                    _ => line,
+                };
             }
         }
 
