@@ -67,10 +67,11 @@ internal static class InvestmentCards
     /// <param name="asked">Who reports.</param>
     /// <param name="sent">The evidence that came with it.</param>
     /// <param name="isVisited">Whether a visit of the month stands on the same card.</param>
-    public static (IReadOnlyList<Html> Lines, IReadOnlyList<string> Doubts, Report Report) Tell(ReportInvestment.Confirm step, Asked asked, Counts sent, bool isVisited)
+    /// <param name="beside">Other months of the project that are entered together with it, 元; null for none.</param>
+    public static (IReadOnlyList<Html> Lines, IReadOnlyList<string> Doubts, Report Report) Tell(ReportInvestment.Confirm step, Asked asked, Counts sent, bool isVisited, IReadOnlyDictionary<Month, long>? beside = null)
     {
         var month = Month.Parse(step.Month);
-        var (report, old, facts) = InvestmentFacts.Around(asked, step, sent);
+        var (report, old, facts) = InvestmentFacts.Around(asked, step, sent, beside);
         report = isVisited ? report with { HasVisit = true } : report;
         List<Html> lines =
         [

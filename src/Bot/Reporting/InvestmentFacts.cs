@@ -10,20 +10,32 @@ using Bot.Storage;
 /// <summary>What the tables know around an amount that is reported.</summary>
 internal static class InvestmentFacts
 {
+    private static readonly Dictionary<Month, long> None = [];
+
     /// <summary>
     /// What an amount comes to for its month: 自年初累计 less what the months before have; an amount of the month that was said
     /// beside 自年初累计 must fit to it.
     /// </summary>
+    /// <param name="work">The work.</param>
+    /// <param name="projectId">The project.</param>
+    /// <param name="title">What it is called.</param>
+    /// <param name="month">The month.</param>
+    /// <param name="yuan">What was said, 元.</param>
+    /// <param name="isToDate">Whether it is 自年初累计.</param>
+    /// <param name="total">自年初累计 that was said beside it, 元; null for none.</param>
+    /// <param name="approximate">It was said with 约.</param>
+    /// <param name="beside">Other months of the project that are entered together with it, 元; null for none.</param>
     /// <returns>The card; where the figures do not fit, none, and why.</returns>
     public static (ReportInvestment.Confirm? Card, string? Why) Weigh(
-        Work work, long projectId, string title, Month month, long yuan, bool isToDate, long? total, bool approximate)
+        Work work, long projectId, string title, Month month, long yuan, bool isToDate, long? total, bool approximate, IReadOnlyDictionary<Month, long>? beside = null)
     {
         if (!isToDate && total is null)
         {
             return (new ReportInvestment.Confirm(projectId, title, month.ToString(), yuan, approximate), null);
         }
 
-        var before = Sum(work, projectId, new Month(month.Year, 1), month.Previous);
+        var before = Sum(work, projectId, new Month(month.Year, 1), month.Previous)
+            + (beside ?? None).Where(other => other.Key.Year == month.Year && other.Key < month).Sum(other => other.Value - (Of(work, projectId, other.Key) ?? 0));
         return isToDate
             ? yuan < before
                 ? (null, $"自年初累计 {Amount.Show(yuan)},比截至{month.Previous.ShortName}底已报的 {Amount.Show(before)} 还少,累计不能下降。请核对,或只报当月数,例:{month.ShortName} 3200万")
@@ -34,7 +46,7 @@ internal static class InvestmentFacts
     }
 
     /// <summary>What is known around the amount on a card; the entry it would replace, and the project's money.</summary>
-    public static (Report Report, long? Old, MoneyRow Money) Around(Asked asked, ReportInvestment.Confirm step, Counts sent)
+    public static (Report Report, long? Old, MoneyRow Money) Around(Asked asked, ReportInvestment.Confirm step, Counts sent, IReadOnlyDictionary<Month, long>? beside = null)
     {
         var work = asked.Work;
         var month = Month.Parse(step.Month);
@@ -43,6 +55,11 @@ internal static class InvestmentFacts
             "select month, yuan from investment where project_id = @project order by month", new { project = step.ProjectId })
             .ToDictionary(row => Month.Parse(row.Month), row => row.Yuan);
         var old = months.TryGetValue(month, out var known) ? known : (long?)null;
+        foreach (var (other, yuan) in beside ?? None)
+        {
+            months[other] = yuan;
+        }
+
         months[month] = step.Yuan;
         var earlier = months.Where(pair => pair.Key < month && pair.Key >= month.AddMonths(-12) && pair.Value > 0).Select(pair => pair.Value).ToList();
         var report = new Report

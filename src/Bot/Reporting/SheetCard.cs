@@ -23,6 +23,9 @@ internal static class SheetCard
     private const int LongestInList = 40;
     private const int MostNames = 4;
 
+    // Leaves room for a question, and for a note above.
+    private const int MostShown = 3500;
+
     /// <summary>The first thing that is open; null where the sheet can be submitted.</summary>
     public static Question? Open(Asked asked, Sheet sheet)
     {
@@ -52,8 +55,23 @@ internal static class SheetCard
 
     /// <summary>The amount of a line as its month's card; null while something of it is open.</summary>
     public static ReportInvestment.Confirm? Weighed(Asked asked, Part part, Invested line) => line is { Yuan: { } yuan, Number: null } && part.ProjectId is { } project
-        ? InvestmentFacts.Weigh(asked.Work, project, part.Title, Month.Parse(line.Month), yuan, line.IsToDate, line.Total, line.Approximate).Card
+        ? InvestmentFacts.Weigh(asked.Work, project, part.Title, Month.Parse(line.Month), yuan, line.IsToDate, line.Total, line.Approximate, Beside(asked, part, line)).Card
         : null;
+
+    /// <summary>What the earlier months of the same project come to on the same sheet, 元: they are entered together.</summary>
+    public static Dictionary<Month, long> Beside(Asked asked, Part part, Invested line)
+    {
+        Dictionary<Month, long> beside = [];
+        foreach (var other in part.Lines.OfType<Invested>().Where(other => Month.Parse(other.Month) < Month.Parse(line.Month)))
+        {
+            if (Weighed(asked, part, other) is { } card)
+            {
+                beside[Month.Parse(card.Month)] = card.Yuan;
+            }
+        }
+
+        return beside;
+    }
 
     /// <summary>A line as a visit of its project.</summary>
     public static ReportVisit.Sheet Visit(Part part, Visited line) => new(
@@ -71,7 +89,13 @@ internal static class SheetCard
         var sheet = at.Sheet;
         var open = Open(asked, sheet);
         var sent = Evidence.Of(asked);
-        var (lines, doubts) = sheet.Parts is [var only] ? One(asked, sheet, only, sent, open) : List(asked, sheet, sent, open);
+        var (lines, doubts) = sheet.Parts is [var only] ? One(asked, only, sent, open) : List(asked, sheet, sent, open, LongestInList);
+        if (Html.Lines([.. lines, .. doubts]).Length > MostShown)
+        {
+            // Nothing is submitted that the card does not show.
+            (lines, doubts) = List(asked, sheet, sent, open, LongestInList / 2);
+        }
+
         if (open is { IsProject: true })
         {
             var part = sheet.Parts[open.At.Part];
@@ -150,15 +174,16 @@ internal static class SheetCard
         Invested { Yuan: null } money => $"{Month.Parse(money.Month).Show()}完成投资多少?例:3200万、0.32亿",
         Invested money when ReportInvestment.TooEarlyOrLate(Month.Parse(money.Month), asked.Day) is { } no => no,
         Invested { Yuan: { } yuan } money when part.ProjectId is { } project =>
-            InvestmentFacts.Weigh(asked.Work, project, part.Title, Month.Parse(money.Month), yuan, money.IsToDate, money.Total, money.Approximate).Why,
+            InvestmentFacts.Weigh(asked.Work, project, part.Title, Month.Parse(money.Month), yuan, money.IsToDate, money.Total, money.Approximate, Beside(asked, part, money)).Why,
         Claimed { Number: { } number } => $"按到位资金 {Plain(number)} 记录,单位是?",
         Claimed { Kind: "funds", Yuan: null } claim => $"到位资金是多少?{(claim.Why.Length > 0 ? claim.Why.TrimEnd('。') : "例:3000万")}",
+        Claimed { Text.Length: > ReportVisit.LongestText } claim => $"内容太长了({claim.Text.Length} 字),请控制在 {ReportVisit.LongestText} 字以内",
         Claimed { Day: var day } when day > asked.Day => $"{Days.Show(day)}还没到,请写已经到了的日子,例:昨天、11月3日",
         Unclear => "这是走访、投资,还是问题?",
         _ => null,
     };
 
-    private static (IReadOnlyList<Html> Lines, IEnumerable<Html> Doubts) One(Asked asked, Sheet sheet, Part part, Counts sent, Question? open)
+    private static (IReadOnlyList<Html> Lines, IEnumerable<Html> Doubts) One(Asked asked, Part part, Counts sent, Question? open)
     {
         List<Html> lines = [open is { IsProject: true } ? Html.Text("请核对") : Html.Of($"请核对 · <b>{part.Title}</b>")];
         List<(string, bool)> doubts = [];
@@ -173,15 +198,21 @@ internal static class SheetCard
     }
 
     // Several projects: a line each; what looks odd about several is said once.
-    private static (IReadOnlyList<Html> Lines, IEnumerable<Html> Doubts) List(Asked asked, Sheet sheet, Counts sent, Question? open)
+    private static (IReadOnlyList<Html> Lines, IEnumerable<Html> Doubts) List(Asked asked, Sheet sheet, Counts sent, Question? open, int longest)
     {
-        List<Html> lines = [Html.Text($"请核对 · {sheet.Parts.Count} 个项目")];
+        var isOne = sheet.Parts.Count == 1;
+        List<Html> lines = [isOne && open is not { IsProject: true } ? Html.Of($"请核对 · <b>{Wording.Cut(sheet.Parts[0].Title, LongestInList)}</b>") : Html.Text($"请核对 · {sheet.Parts.Count} 个项目")];
         List<(string Doubt, bool IsKept, string Project)> doubts = [];
         foreach (var (at, part) in sheet.Parts.Index())
         {
-            var facts = string.Join(";", part.Lines.Select(line => Short(asked, part, line)));
-            lines.Add(Html.Of($"{at + 1}. {(part.ProjectId is null ? Html.Text("❓") : Html.Bold(Wording.Cut(part.Title, LongestInList)))} {facts}"));
+            var facts = string.Join(isOne ? "\n" : ";", part.Lines.Select(line => longest == LongestInList ? Short(asked, part, line) : Wording.Cut(Short(asked, part, line), longest + 12)));
+            lines.Add(isOne ? Html.Text(facts) : Html.Of($"{at + 1}. {(part.ProjectId is null ? Html.Text("❓") : Html.Bold(Wording.Cut(part.Title, longest)))} {facts}"));
             doubts.AddRange(part.Lines.SelectMany(line => Told(asked, part, line, sent).Doubts.Select(doubt => (doubt, line is Invested, part.Title))));
+        }
+
+        if (isOne)
+        {
+            return (lines, Warn([.. doubts.Select(doubt => (doubt.Doubt, doubt.IsKept)).Distinct()]));
         }
 
         if (open is { IsProject: false })
@@ -218,7 +249,7 @@ internal static class SheetCard
                 return ([Html.Text($"✔️ 截至{Month.Parse(known.Month).ShortName}底自年初累计 {Amount.Show(known.Yuan!.Value)},与已报的一致")], []);
             case Invested money when Weighed(asked, part, money) is { } card:
                 var isVisited = part.Lines.OfType<Visited>().Any(visit => visit.Day is { } day && Month.Of(day) == Month.Parse(card.Month));
-                var told = InvestmentCards.Tell(card, asked, sent, isVisited);
+                var told = InvestmentCards.Tell(card, asked, sent, isVisited, Beside(asked, part, money));
                 return (told.Lines, told.Doubts);
             case Claimed claim:
                 var old = claim.Corrects is { } corrected ? Claim.Get(asked.Work, corrected) : null;

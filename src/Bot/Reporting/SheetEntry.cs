@@ -9,6 +9,10 @@ using Bot.Language;
 /// <summary>A sheet on its way into the tables.</summary>
 internal static class SheetEntry
 {
+    // Every number is to be seen, however much was entered.
+    private const int MostShown = 3500;
+    private const int LongestBrief = 16;
+
     /// <summary>The sheet with what its card shows of the tables, which must still be so when it is submitted.</summary>
     public static Sheet Counted(Asked asked, Sheet sheet) => new(
     [
@@ -42,14 +46,17 @@ internal static class SheetEntry
         var sent = Evidence.Of(asked);
         List<Html> lines = [];
         List<string> numbers = [];
+        List<Html> brief = [];
         foreach (var part in at.Sheet.Parts)
         {
             lines.AddRange(at.Sheet.Parts.Count > 1 ? [Html.Bold(part.Title)] : []);
+            brief.AddRange(at.Sheet.Parts.Count > 1 ? [Html.Bold(Wording.Cut(part.Title, LongestBrief))] : []);
             foreach (var line in part.Lines.Where(line => !part.Repeats(line)))
             {
                 var (sign, number, what) = Record(line, part, asked, sent);
                 numbers.Add(number);
                 lines.Add(Html.Of($"{sign} {number} {what}"));
+                brief.Add(Html.Of($"{sign} {number} {Wording.Cut(what, LongestBrief + 12)}"));
             }
         }
 
@@ -57,7 +64,7 @@ internal static class SheetEntry
         return new Turn.Done(new Reply(
             Html.Lines([
                 Html.Of($"✅ {(corrects ? "已更正" : "已提交")} · {(at.Sheet.Parts is [var only] ? Html.Bold(only.Title) : Html.Text($"{at.Sheet.Parts.Count} 个项目"))}"),
-                .. lines,
+                .. Html.Lines(lines).Length > MostShown ? brief : lines,
                 at.Sheet.Parts.Count == 1 ? Evidence.Adopt(asked).Show() : default,
             ]),
             Entry.Buttons(numbers, at.Sheet.Parts.Count == 1)));
@@ -73,7 +80,7 @@ internal static class SheetEntry
             case Invested money:
                 var card = SheetCard.Weighed(asked, part, money)!;
                 var isVisited = part.Lines.OfType<Visited>().Any(one => Month.Of(one.Day!.Value) == Month.Parse(card.Month));
-                var (number, before) = ReportInvestment.Record(card, InvestmentCards.Tell(card, asked, sent, isVisited).Report, asked);
+                var (number, before) = ReportInvestment.Record(card, InvestmentCards.Tell(card, asked, sent, isVisited, SheetCard.Beside(asked, part, money)).Report, asked);
                 return ("💰", number, $"{Month.Parse(card.Month).Show()}完成投资 {Amount.Show(card.Yuan)}(上报{(before is { } yuan ? $",原 {Amount.Show(yuan)}" : "")})");
             case Claimed claim:
                 var call = Claim.Record(asked, part, claim);
