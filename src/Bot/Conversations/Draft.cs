@@ -42,10 +42,10 @@ internal sealed partial class Draft
     /// <summary>The project that it is about, as every step carries it; null before one is chosen, and where it is about several.</summary>
     public long? ProjectId => Projects is [var one] ? one : null;
 
-    /// <summary>Whether it is about several projects.</summary>
+    /// <summary>Whether it is about several projects, one of which may still be asked for.</summary>
     public bool IsOfSeveral => Projects.Count > 1;
 
-    private List<long> Projects => [.. Project().Matches(Step).Select(project => long.Parse(project.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).Distinct()];
+    private List<long?> Projects => [.. Project().Matches(Step).Select(project => project.Groups[1].Success ? long.Parse(project.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : (long?)null)];
 
     public bool CanGoBack => Trail != "[]";
 
@@ -166,6 +166,6 @@ internal sealed partial class Draft
         "update draft set listening = 0 where person_id = @personId and listening = 1 and id <> @id", new { personId, id });
 
     // No text can be taken for it: quotes within a text are escaped.
-    [GeneratedRegex("\"ProjectId\":([0-9]+)")]
+    [GeneratedRegex("\"ProjectId\":(?:([0-9]+)|null)")]
     private static partial Regex Project();
 }

@@ -93,9 +93,14 @@ public static class Evidence
                      where c.kind = @kind and c.number = @id and n.person_id = @person and n.draft_id is not null order by n.version desc limit 1
                      """,
             },
-            new { id, person = asked.Who.Id, kind = Claim.Kinds.FirstOrDefault(kind => kind.Letter == letter)?.Code }) is not { } draft || !Takes(asked, draft, null))
+            new { id, person = asked.Who.Id, kind = Claim.Kinds.FirstOrDefault(kind => kind.Letter == letter)?.Code }) is not { } draft || (!Draft.Get(asked.Work, draft)!.IsOfSeveral && !Takes(asked, draft, null)))
         {
             return Turn.Line("只能给自己报的内容补照片,请点自己提交的卡片。");
+        }
+
+        if (Draft.Get(asked.Work, draft)!.IsOfSeveral)
+        {
+            return Turn.Line("这一条是和别的项目一起报的,照片请直接发过来,再点是哪个项目的。");
         }
 
         OpenDrafts.TakeUpAgain(asked.Work, draft);

@@ -38,7 +38,7 @@ internal static class Waiting
     public static string Key(long first) => $"evidence:waiting:{first}";
 
     /// <summary>What waited when a report began, and is not of another project: its when it is submitted.</summary>
-    public static IEnumerable<Piece> For(Asked asked, long report) => Draft.Get(asked.Work, report) is { State: not "spent" } draft
+    public static IEnumerable<Piece> For(Asked asked, long report) => Draft.Get(asked.Work, report) is { State: not "spent", IsOfSeveral: false } draft
         ? All(asked, draft.MadeAt).Where(batch => batch.IsNear(draft.MadeAt) && (batch.Project is null || batch.Project.Id == draft.ProjectId)).SelectMany(batch => batch.Pieces)
         : [];
 
