@@ -78,6 +78,7 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
         var sheet = new Sheet([new Part(project.Id, project.Title, [], [row.ToLine()])]);
         return row.PersonId != asked.Who.Id && !asked.Who.Dispatches ? Turn.Line($"{row.Call} 是{row.Person}报的,请由本人或项目办更正。")
             : project.Reportable == 0 ? Turn.Line(FindProject.NotYours(asked.Work, project))
+            : row.Withdrawn == 1 && (said is "撤销" or "删除" or "删掉" or "不报") ? Turn.Line($"{row.Call} 已经撤销了。")
             : said.Length == 0 ? new Turn.Ask(new Changing(sheet, 0, 0))
             : Change(sheet, new Spot(0, 0), asked with { Text = said, Choice = null });
     }
@@ -101,6 +102,7 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
             LineAsked when asked.Choice is null && Submits(asked) => new Turn.Ask(new Filled(step.Sheet)),
             Filled or LineAsked when asked.Choice is null => Typed(step.Sheet, asked),
             LineAsked at when asked.Choice == OtherProject => AskProject(at.Sheet, 0),
+            Changing at when at.Sheet.Has(new Spot(at.Part, at.Line)) && WhichProject.IsReportOfOther(asked, at.Sheet.Parts[at.Part].ProjectId) => new Turn.Pass(),
             Changing at when asked.Choice == OtherProject && at.Sheet.Has(new Spot(at.Part, at.Line)) => AskProject(at.Sheet, at.Part),
             Changing at when at.Sheet.Has(new Spot(at.Part, at.Line)) => Change(at.Sheet, new Spot(at.Part, at.Line), asked),
             _ => Outdated(),
@@ -242,7 +244,8 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
     {
         if (!open.IsProject)
         {
-            if (asked.Choice is null && WhichProject.Other(asked, at.Sheet.Parts[open.At.Part].ProjectId!.Value) is not null)
+            var asks = at.Sheet.Parts[open.At.Part].ProjectId!.Value;
+            if (asked.Choice is null && (WhichProject.Other(asked, asks) is not null || WhichProject.IsReportOfOther(asked, asks)))
             {
                 return new Turn.Pass();
             }
@@ -271,7 +274,8 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
         var (project, more, turn) = WhichProject.Answered(asked, "", (candidates, _) => new Filled(at.Sheet.With(open.At.Part, part with { Candidates = candidates })));
         if (turn is not null)
         {
-            return turn;
+            // Not a name, but a report that has one.
+            return turn is Turn.Say && WhichProject.IsReportOfOther(asked, null) ? new Turn.Pass() : turn;
         }
 
         var chosen = at.Sheet.With(open.At.Part, part with { ProjectId = project!.Id, Title = project.Title });
@@ -341,8 +345,8 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
             merged = merged.With(at, merged.Parts[at] with { Lines = Merge(merged.Parts[at].Lines, Line.Of(one.Facts, asked.Day)) });
         }
 
-        return told.Count > 0
-            ? new Turn.Ask(new Filled(merged))
+        return merged.Parts.Sum(part => part.Lines.Count) > MostLines ? Turn.Line($"一张卡片最多 {MostLines} 项内容。请先提交这一张,再发送。")
+            : told.Count > 0 ? new Turn.Ask(new Filled(merged))
             : WhichProject.NotTaken(asked, sheet.Parts is [var only] ? $"{only.Title}的填报" : $"{sheet.Parts.Count} 个项目的填报");
     }
 

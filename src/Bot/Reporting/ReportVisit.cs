@@ -87,6 +87,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         (Confirm at, null) => WhichProject.NotTaken(asked, $"{at.Sheet.Title}的走访"),
         (ProgressAsked or FieldAsked, null) when Submits(asked) || Edits(asked) => Turn.Line("还没写看到了什么。例:厂房主体封顶;不想填了,请发送:取消。"),
         (ProgressAsked at, null) when WhichProject.Other(asked, at.Sheet.ProjectId) is { } other => Begin(asked, other.Project, other.Rest),
+        (ProgressAsked at, null) when WhichProject.IsReportOfOther(asked, at.Sheet.ProjectId) => new Turn.Pass(),
         (ProgressAsked at, null) => Progress(at.Sheet, asked),
         (FieldAsked, null) when FieldOf(asked.Text) is { } field => Continue(step, asked with { Choice = field }),
         (FieldAsked at, "text") => new Turn.Ask(new ProgressAsked(at.Sheet)),
@@ -189,6 +190,7 @@ public sealed class ReportVisit : Conversation<ReportVisit.Step>
         return by.PersonId != asked.Who.Id && !asked.Who.Dispatches
             ? Turn.Line($"{Entry.Visit(id)} 是{by.Name}报的,请由本人或项目办更正。")
             : FindProject.Get(asked.Work, asked.Who, sheet.ProjectId) is { Reportable: 0 } project ? Turn.Line(FindProject.NotYours(asked.Work, project))
+            : said is "撤销" or "删除" or "删掉" ? Turn.Line($"走访不能撤销,可以更正内容、日期、方式或项目,例:更正 {Entry.Visit(id)} 设备到货90%")
             : said.Length == 0 ? new Turn.Ask(new FieldAsked(sheet))
             : Progress(sheet, asked with { Text = said });
     }

@@ -86,6 +86,12 @@ internal static class WhichProject
     public static Found.One? Other(Asked asked, long projectId) =>
         FindProject.Named(asked.Work, asked.Who, asked.Text) is { Project: { Reportable: 1 } project } other && project.Id != projectId ? other : null;
 
+    /// <summary>Whether an answer that is typed is a report on another project, whose name it has anywhere: a problem may name another one in passing.</summary>
+    public static bool IsReportOfOther(Asked asked, long? projectId) => asked.Choice is null
+        && Told.In(asked).All is var told
+        && told.Any(one => one is { Project.Reportable: 1, Facts: { Visit: not null } or { Stage: not null } or { Funds: not null } or { Investments.Count: > 0 } })
+        && !told.Any(one => one.Project?.Id is { } named && named == projectId);
+
     /// <summary>The page that a button leads to; null where another button was pressed.</summary>
     public static int? Page(Asked asked) => asked.Choice is not null && Number(asked.Choice, 'n') is { } page and < MostPages ? (int)page : null;
 
