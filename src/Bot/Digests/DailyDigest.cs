@@ -69,7 +69,7 @@ internal static class DailyDigest
     public static IEnumerable<Html> Claimed(Facts facts, int most)
     {
         var claims = facts.Claims();
-        var problems = claims.Where(claim => claim.Kind == "problem").Select(claim => $"{claim.Name}({Claim.Problems.First(kind => kind.Code == claim.What).Name})").ToList();
+        var problems = claims.Where(claim => claim.Kind == "problem").Select(claim => $"{claim.Name}({Claim.Problems.FirstOrDefault(kind => kind.Code == claim.What).Name ?? claim.What})").ToList();
         var stages = claims.Where(claim => claim.Kind == "stage").Select(claim => $"{claim.Name} {Claim.Stage(claim.What)}").ToList();
         return
         [

@@ -16,10 +16,23 @@ internal static class Corrected
     public static Turn Of(Asked asked, Correction correction, Project? named)
     {
         var entries = asked.Work.Query<Row>(
-            $"select project_id, month, yuan from investment where person_id = @person and at >= @since order by at desc, id desc limit {MostLooked}",
+            $"""
+            select i.project_id, i.month, i.yuan, i.at, (select n.draft_id from investment_version n where n.investment_id = i.id order by n.version desc limit 1) as draft_id
+            from investment i where i.person_id = @person and i.at >= @since order by i.at desc, i.id desc limit {MostLooked}
+            """,
             new { person = asked.Who.Id, since = asked.Work.Now.AddDays(-MostDays) });
         entries.RemoveAll(entry => (named is not null && entry.ProjectId != named.Id) || (correction.Period is { } month && entry.Month != month.ToString()));
-        var meant = correction.Old is { } old ? entries.Find(entry => IsOf(old, entry.Yuan)) : entries.FirstOrDefault();
+        if (correction.Old is { } old)
+        {
+            entries.RemoveAll(entry => !IsOf(old, entry.Yuan));
+        }
+
+        // Of two that one card entered, either may be meant; and so may 到位资金 that was reported since.
+        var meant = entries is [var last, ..] && !entries.Skip(1).Any(other => other.DraftId == last.DraftId)
+            && (correction.Old is not null || named is not null || asked.Work.Value<long?>(
+                "select 1 from claim where person_id = @person and kind = 'funds' and withdrawn = 0 and at >= @at limit 1", new { person = asked.Who.Id, at = last.At }) is null)
+                ? last
+                : null;
         return meant is not null && Yuan(correction, meant.Yuan) is { } yuan && FindProject.Get(asked.Work, asked.Who, meant.ProjectId) is { Reportable: 1 } project
             ? new Turn.Ask(new ReportInvestment.Confirm(project.Id, project.Title, meant.Month, yuan, false))
             : Fix.Start(asked with { Text = "" });
@@ -56,5 +69,10 @@ internal static class Corrected
         public string Month { get; init; } = "";
 
         public long Yuan { get; init; }
+
+        public DateTimeOffset At { get; init; }
+
+        // The card that made it what it is.
+        public long? DraftId { get; init; }
     }
 }

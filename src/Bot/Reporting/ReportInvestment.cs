@@ -134,6 +134,11 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
             return Turn.Line(FindProject.NotYours(asked.Work, project));
         }
 
+        if (said is "撤销" or "删除" or "删掉")
+        {
+            return Turn.Line($"投资不能撤销,可以更正成对的数;没有投资就写无新增,例:更正 {Entry.Investment(id)} 无新增");
+        }
+
         var month = Month.Parse(stored.Month);
         return InvestmentWords.Read(said, asked.Day).Month is { } named && named != month
             ? Turn.Line($"{Entry.Investment(id)} 是{month.Show()}的投资。改{named.ShortName}的,请发送:投资 {project.Call} {said}")

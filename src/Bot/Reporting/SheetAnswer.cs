@@ -108,11 +108,11 @@ internal static class SheetAnswer
     {
         if (asked.Choice is { } choice)
         {
-            return Claim.Problems.Any(kind => kind.Code == choice) ? (problem with { What = choice }, null) : Unknown;
+            return Claim.Problems.Any(kind => kind.Code == choice) ? (problem with { What = choice, Withdraws = false }, null) : Unknown;
         }
 
         var text = asked.Text.Trim();
-        return Claim.Problems.FirstOrDefault(kind => kind.Name == text).Code is { } named ? (problem with { What = named }, null)
+        return Claim.Problems.FirstOrDefault(kind => kind.Name == text).Code is { } named ? (problem with { What = named, Withdraws = false }, null)
             : text.Length > ReportVisit.LongestText ? (null, $"内容太长了({text.Length} 字),请控制在 {ReportVisit.LongestText} 字以内。")
             : (problem with { Text = text, Withdraws = false }, null);
     }
