@@ -31,16 +31,16 @@ public static class Fix
     {
         var rows = asked.Work.Query<Row>(
             """
-            select n.visit_id as visit, cast(null as bigint) as investment, cast(null as bigint) as claim, null as kind, coalesce(p.short_name, p.name) as project, v.day, null as month, n.at
+            select 1 as place, n.visit_id as id, n.visit_id as visit, cast(null as bigint) as investment, cast(null as bigint) as claim, null as kind, coalesce(p.short_name, p.name) as project, v.day, null as month, n.at
             from visit_version n join visit v on v.id = n.visit_id join project p on p.id = v.project_id
             where n.person_id = @person and n.version = 1
             union all
-            select null, i.id, null, null, coalesce(p.short_name, p.name), null, i.month, i.at
+            select 2, i.id, null, i.id, null, null, coalesce(p.short_name, p.name), null, i.month, i.at
             from investment i join project p on p.id = i.project_id where i.person_id = @person
             union all
-            select null, null, c.number, c.kind, coalesce(p.short_name, p.name), c.day, null, c.at
+            select 3, c.id, null, null, c.number, c.kind, coalesce(p.short_name, p.name), c.day, null, c.at
             from claim c join project p on p.id = c.project_id where c.person_id = @person and c.withdrawn = 0
-            order by at desc limit @most
+            order by at desc, place, id desc limit @most
             """,
             new { person = asked.Who.Id, most = MostRecent });
         return rows.Count == 0

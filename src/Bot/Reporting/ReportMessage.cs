@@ -164,7 +164,8 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
             {
                 switch (line)
                 {
-                    case Visited { Day: not null } visit when visits.Find(one => IsOf(one.ProjectId, part)) is { } stored:
+                    case Visited { Day: not null } visit when (visits.Find(one => IsOf(one.ProjectId, part) && one.Day == visit.Day) ?? visits.Find(one => IsOf(one.ProjectId, part))) is { } stored:
+                        visits.Remove(stored);
                         visit = visit with { Corrects = stored.Corrects };
                         lines.AddRange(SheetCard.Visit(part, visit) == stored ? [] : [visit]);
                         break;
@@ -356,7 +357,7 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
         return spots is [var only] ? only : null;
     }
 
-    // A visit, an amount of the same month and a stage take the place of the old one; problems and formalities are added.
+    // A visit of the same day, an amount of the same month and a stage take the place of the old one; problems and formalities are added.
     private static List<Line> Merge(IReadOnlyList<Line> old, IReadOnlyList<Line> more)
     {
         List<Line> lines = [.. old];
@@ -364,7 +365,7 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
         {
             var same = lines.FindIndex(other => (other, line) switch
             {
-                (Visited, Visited) => true,
+                (Visited one, Visited two) => one.Day == two.Day || one.Text.Length == 0 || two.Text.Length == 0 || one.Text == two.Text,
                 (Invested one, Invested two) => one.Month == two.Month,
                 (Claimed one, Claimed two) => one.Kind == two.Kind && (one.Kind is "funds" or "stage" || (one.What, one.Text) == (two.What, two.Text)),
                 _ => false,
@@ -379,8 +380,8 @@ public sealed class ReportMessage : Conversation<ReportMessage.Step>
                 lines[same] = (lines[same], line) switch
                 {
                     (Visited before, Visited { Text: "" } visit) => before with { Day = visit.Day, Kind = visit.Kind },
-                    (Visited before, Visited visit) => visit with { Corrects = before.Corrects },
-                    (Claimed before, Claimed claim) => claim with { Corrects = before.Corrects },
+                    (Visited { Corrects: { } entry }, Visited visit) => visit with { Corrects = entry },
+                    (Claimed { Corrects: { } entry }, Claimed claim) => claim with { Corrects = entry },
                     _ => line,
                 };
             }
