@@ -88,7 +88,8 @@ internal static class SheetCard
     {
         var sheet = at.Sheet;
         var open = Open(asked, sheet);
-        var sent = Evidence.Of(asked);
+        // A photo is of one project.
+        var sent = sheet.Parts.Count > 1 ? new Counts() : Evidence.Of(asked);
         var (lines, doubts) = sheet.Parts is [var only] ? One(asked, only, sent, open) : List(asked, sheet, sent, open, LongestInList);
         if (Html.Lines([.. lines, .. doubts]).Length > MostShown)
         {

@@ -43,7 +43,14 @@ internal static class SheetEntry
             return new Turn.Ask(at) { Replaces = true, Note = Html.Text("⚠️ 刚才又有人报了这个项目,数有变化,请再核对一次。") };
         }
 
-        var sent = Evidence.Of(asked);
+        // What came while the card was of one project is asked about anew.
+        var isOfSeveral = at.Sheet.Parts.Count > 1;
+        if (isOfSeveral)
+        {
+            Waiting.Free(asked, "那张卡片后来有几个项目");
+        }
+
+        var sent = isOfSeveral ? new Counts() : Evidence.Of(asked);
         List<Html> lines = [];
         List<string> numbers = [];
         List<Html> brief = [];

@@ -70,7 +70,10 @@ internal static class Waiting
     }
 
     /// <summary>What was sent for a report that was dropped waits again, and is asked about.</summary>
-    public static void Free(Asked asked)
+    public static void Free(Asked asked) => Free(asked, "那次填报已取消");
+
+    /// <summary>What was sent for a report that cannot have it waits again, and is asked about.</summary>
+    public static void Free(Asked asked, string why)
     {
         var (work, draft) = (asked.Work, asked.Draft!.Value);
         var freed = Evidence.Sent(work, draft);
@@ -85,7 +88,7 @@ internal static class Waiting
         work.Execute("update evidence set draft_id = null where draft_id = @draft", whose);
         if (Messages.Under(work, Evidence.Told(draft)) is { } told)
         {
-            Messages.Change(work, told, new Reply(Html.Of($"{Counts.Of(freed).Show()} 没有归档:那次填报已取消。")));
+            Messages.Change(work, told, new Reply(Html.Of($"{Counts.Of(freed).Show()} 没有归档:{why}。")));
         }
 
         var again = freed.Select(piece => piece.UniqueId).ToHashSet();
