@@ -117,7 +117,7 @@ public sealed partial class ProjectNames
     }
 
     // A part of a name, or a name with a slip.
-    private sealed record Guess(int Start, int End, IReadOnlyList<int> Numbers, int Score, bool Begins, bool IsSure);
+    private sealed record Guess(int Start, int End, List<int> Numbers, int Score, bool Begins, bool IsSure);
 
     private List<Mention> Guesses(Folded folded, int start, int end, List<Mention> named, IReadOnlySet<string> mine, Words.NameWords words)
     {
@@ -152,6 +152,14 @@ public sealed partial class ProjectNames
         // 旺嘉320,抗联150: names that each begin a clause and have a number behind them are a list.
         chosen.AddRange(guesses.Where(guess => guess.Begins && guess.Score >= 2 && BeginsClause(folded, guess.Start, start) && Figure().IsMatch(folded.Text[guess.End..Math.Min(end, guess.End + 8)])
             && !chosen.Exists(known => known.Start < guess.End && guess.Start < known.End)).DistinctBy(guess => guess.Start));
+        // 产业园用电没接通,双零铝箔招不到工人: what begins a clause of its own beside a name is another project, where it can be no part of that one.
+        if (named.Count > 0)
+        {
+            chosen.AddRange(guesses.Where(guess => ((guess.Begins && guess.Score >= 2) || words.Vague.Words.Contains(folded.Text[guess.Start..guess.End])) && guess.Numbers.Count > 1
+                && BeginsClause(folded, guess.Start, start) && !guess.Numbers.Exists(number => named.Exists(known => known.Projects.Contains(projects[number])))
+                && !chosen.Exists(known => known.Start < guess.End && guess.Start < known.End)).Select(guess => guess with { IsSure = false }));
+        }
+
         return chosen.ConvertAll(guess => Named(folded, guess.Start, guess.End, guess.Numbers, mine, guess.IsSure));
     }
 

@@ -321,4 +321,18 @@ public class MessageTests
             Assert.Equal(("设备到货80%", 32_000_000, "utilities"), (report.Facts.Visit?.Text, Assert.Single(report.Facts.Investments).Yuan, Assert.Single(report.Facts.Problems).Kind));
         });
     }
+
+    [Fact]
+    public void What_may_mean_several_is_not_entered_for_the_project_beside_it()
+    {
+        var names = new ProjectNames(
+        [
+            new NamedProject("P012", "城关镇印染产业园项目", "印染产业园", []),
+            new NamedProject("P031", "城关镇电商产业园项目", "电商产业园", []),
+            new NamedProject("P007", "双零铝箔生产线项目", "双零铝箔", []),
+        ]);
+        var reports = Message.Read("产业园用电没接通,双零铝箔招不到工人", Friday, names).Reports;
+        Assert.Equal([["P012", "P031"], ["P007"]], reports.Select(report => report.Projects.Select(project => project.Code)));
+        Assert.Equal([["utilities"], ["labour"]], reports.Select(report => report.Facts.Problems.Select(problem => problem.Kind)));
+    }
 }
