@@ -1,5 +1,6 @@
 namespace Bot.Reporting;
 
+using System.Text.RegularExpressions;
 using Bot.Conversations;
 using Bot.Projects;
 using Bot.Sentences;
@@ -10,7 +11,7 @@ using Bot.Sentences;
 /// <param name="Facts">What is told of it.</param>
 /// <param name="Words">The words about it, without its name.</param>
 /// <param name="Unknown">The words that name a project of which who wrote them sees nothing; null for all else.</param>
-public sealed record Told(IReadOnlyList<Project> Projects, bool IsSure, Facts Facts, string Words, string? Unknown)
+public sealed partial record Told(IReadOnlyList<Project> Projects, bool IsSure, Facts Facts, string Words, string? Unknown)
 {
     /// <summary>Whether something is said of a project that is surely meant, and it must be asked what.</summary>
     public bool IsUnclear => Facts is { IsEmpty: true, IsQuestion: false } && Project is not null && Words.Length > 1;
@@ -60,9 +61,16 @@ public sealed record Told(IReadOnlyList<Project> Projects, bool IsSure, Facts Fa
                         report.IsSure,
                         report.Facts,
                         report.Words,
-                        report.Projects.Count > 0 && report.Projects.All(project => known[project.Code] is null) ? report.Named : null)),
+                        report.Projects.Count == 0 ? NoSuchCode(asked) : report.Projects.All(project => known[project.Code] is null) ? report.Named : null)),
                 ],
                 message.Correction);
         }
     }
+
+    // P777, where codes are of that form: a code that there is not is told like one that is not theirs.
+    private static string? NoSuchCode(Asked asked) => CodeLike().Match(asked.Text) is { Success: true } code
+        && FindProject.HasCodesLike(asked.Work, code.Groups["letters"].Value) ? code.Value : null;
+
+    [GeneratedRegex("(?<![A-Za-z0-9-])(?<letters>[A-Za-z]{1,6})-?[0-9]{1,4}(-[0-9]{1,6}){0,3}(?![A-Za-z0-9%-])", RegexOptions.ExplicitCapture)]
+    private static partial Regex CodeLike();
 }
