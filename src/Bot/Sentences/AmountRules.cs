@@ -16,7 +16,7 @@ internal enum Role
 /// <param name="Holds">Whether it holds for an amount.</param>
 /// <param name="Role">What the amount is then.</param>
 /// <param name="Why">What is asked where it must be asked.</param>
-internal sealed record AmountRule(string Name, Func<Evidence, bool> Holds, Role Role, string Why = "");
+internal sealed record AmountRule(string Name, Func<Surroundings, bool> Holds, Role Role, string Why = "");
 
 /// <summary>
 /// The rules by which an amount is judged, from domain.md (three bases never mixed; 总投资, 计划 and 到位资金 are no 完成投资). The first
@@ -65,6 +65,6 @@ internal static class AmountRules
     ];
 
     /// <summary>What the amount is, and what is to be asked where it must be asked.</summary>
-    public static (Role Role, string Why) Judge(Evidence about) =>
+    public static (Role Role, string Why) Judge(Surroundings about) =>
         Array.Find(InOrder, rule => rule.Holds(about)) is { } found ? (found.Role, found.Why) : (Role.Nothing, "");
 }

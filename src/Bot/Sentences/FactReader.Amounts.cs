@@ -18,7 +18,7 @@ internal sealed partial class FactReader
         {
             var context = Context(before, amount);
             var period = LastPeriod(context) ?? InheritedPeriod(context.Start, known);
-            var (role, why) = AmountRules.Judge(EvidenceOf(amount, context, period, found.Count > 0));
+            var (role, why) = AmountRules.Judge(SurroundingsOf(amount, context, period, found.Count > 0));
             if (role is not Role.Nothing)
             {
                 known = LastPeriod(context) ?? known;
@@ -104,7 +104,7 @@ internal sealed partial class FactReader
         return known;
     }
 
-    private Evidence EvidenceOf(NamedAmount amount, Clause context, NamedPeriod? period, bool isSecond)
+    private Surroundings SurroundingsOf(NamedAmount amount, Clause context, NamedPeriod? period, bool isSecond)
     {
         var before = FromLastVisit(FromLastPeriod(context));
         var from = amount.Start - before.Length;
@@ -114,7 +114,7 @@ internal sealed partial class FactReader
         var tail = masked[amount.End..Math.Min(masked.Length, amount.End + 12)];
         var stop = tail.AsSpan().IndexOfAny(Plain.Marks + " ");
         var mayBegin = near is not null || before.Contains(Plain.Name, StringComparison.Ordinal) || StandsBehindName(context) || (amount.HasUnit && context.Start == 0);
-        return new Evidence(words)
+        return new Surroundings(words)
         {
             Amount = amount,
             Before = before,

@@ -5,7 +5,7 @@ using Bot.Calendar;
 
 /// <summary>What stands around an amount and tells what it is.</summary>
 /// <param name="words">The words by which it is understood.</param>
-internal sealed partial class Evidence(Words.Table words)
+internal sealed partial class Surroundings(Words.Table words)
 {
     private readonly Words.AmountWords list = words.Amounts;
 
