@@ -28,6 +28,23 @@ internal static partial class InvestmentWords
         return (month, toDate.Success, LeadingWords().Replace(text[toDate.Length..], "").Trim(Blanks));
     }
 
+    /// <summary>元 per unit that was said or pressed; null for no unit.</summary>
+    public static long? UnitOf(string said) => said switch
+    {
+        "万" or "万元" => Amount.Wan,
+        "亿" or "亿元" => Amount.Yi,
+        "元" => 1,
+        _ => null,
+    };
+
+    /// <summary>A number in a unit, in 元; none where that is no amount, and why.</summary>
+    public static (long? Yuan, string? Why) InUnit(decimal number, long unit) => (number * unit) switch
+    {
+        > Amount.Largest => (null, $"{new AmountReading.TooLarge().Why}。"),
+        var yuan when yuan % 1 != 0 => (null, "金额记到元,不记角分,例:3200.5万元。"),
+        var yuan => ((long)yuan, null),
+    };
+
     /// <summary>Understands an answer that is about 完成投资 and nothing else.</summary>
     /// <param name="said">What was typed.</param>
     /// <param name="today">What 10月 is counted from.</param>

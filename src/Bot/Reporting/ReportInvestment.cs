@@ -68,7 +68,7 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
         (AmountAsked or FieldAsked, null) when Submits(asked) || Edits(asked) => Turn.Line("还没写金额。例:3200万、0.32亿;不想填了,请发送:取消。"),
         (AmountAsked at, null) when InvestmentWords.IsSame(asked.Text) => Same(at, asked),
         (AmountAsked at, null) => AmountOrProject(at, asked),
-        (UnitAsked at, var choice) when UnitOf(choice ?? asked.Text) is { } unit => Unit(at, unit, asked),
+        (UnitAsked at, var choice) when InvestmentWords.UnitOf(choice ?? asked.Text) is { } unit => Unit(at, unit, asked),
         (UnitAsked at, null) => Amount(asked, at.ProjectId, at.Title, Month.Parse(at.Month), asked.Text),
         (Confirm at, _) when Submits(asked) => Enter(at, asked),
         (Confirm at, _) when Edits(asked) => new Turn.Ask(new FieldAsked(at)),
@@ -270,19 +270,10 @@ public sealed class ReportInvestment : Conversation<ReportInvestment.Step>
             (_, var why) => Turn.Line(why!),
         };
 
-    private static long? UnitOf(string said) => said switch
+    private static Turn Unit(UnitAsked at, long unit, Asked asked) => InvestmentWords.InUnit(at.Number, unit) switch
     {
-        "万" or "万元" => Language.Amount.Wan,
-        "亿" or "亿元" => Language.Amount.Yi,
-        "元" => 1,
-        _ => null,
-    };
-
-    private static Turn Unit(UnitAsked at, long unit, Asked asked) => (at.Number * unit) switch
-    {
-        > Language.Amount.Largest => Turn.Line($"{new AmountReading.TooLarge().Why}。"),
-        var yuan when yuan % 1 != 0 => Turn.Line("金额记到元,不记角分,例:3200.5万元。"),
-        var yuan => Weighed(asked, at.ProjectId, at.Title, Month.Parse(at.Month), (long)yuan, at.ToDate, null, at.Approximate),
+        ({ } yuan, _) => Weighed(asked, at.ProjectId, at.Title, Month.Parse(at.Month), yuan, at.ToDate, null, at.Approximate),
+        (_, var why) => Turn.Line(why!),
     };
 
     private static string Reported(Asked asked, Project project, Month month) =>

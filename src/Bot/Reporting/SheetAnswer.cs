@@ -19,15 +19,6 @@ internal static class SheetAnswer
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>元 per unit that was said or pressed; null for no unit.</summary>
-    private static long? UnitOf(string said) => said switch
-    {
-        "万" or "万元" => Amount.Wan,
-        "亿" or "亿元" => Amount.Yi,
-        "元" => 1,
-        _ => null,
-    };
-
     private static (Line?, string?) ToVisit(Visited visit, Asked asked)
     {
         if (asked.Choice is { } choice)
@@ -47,9 +38,10 @@ internal static class SheetAnswer
 
     private static (Line?, string?) ToInvestment(Invested money, Asked asked)
     {
-        if (UnitOf(asked.Choice ?? asked.Text) is { } unit && money.Number is { } bare)
+        if (InvestmentWords.UnitOf(asked.Choice ?? asked.Text) is { } unit && money.Number is { } bare)
         {
-            return InUnit(bare, unit) is ({ } yuan, _) ? (money with { Yuan = yuan, Number = null, Why = "" }, null) : (null, InUnit(bare, unit).Why);
+            var (yuan, why) = InvestmentWords.InUnit(bare, unit);
+            return why is null ? (money with { Yuan = yuan, Number = null, Why = "" }, null) : (null, why);
         }
 
         switch (asked.Choice)
@@ -68,7 +60,7 @@ internal static class SheetAnswer
 
         var heard = InvestmentWords.Hear(asked.Text, asked.Day);
         var month = heard.Month?.ToString() ?? money.Month;
-        return heard.Why is { } why ? (null, why)
+        return heard.Why is { } unheard ? (null, unheard)
             : ReportInvestment.TooEarlyOrLate(Month.Parse(month), asked.Day) is { } no ? (null, no)
             : heard.Yuan is null && heard.Number is null ? heard.Month is null ? (null, "没有看到金额,例:3200万、0.32亿。") : (money with { Month = month }, null)
             : (Amounted(money, heard.Yuan) with { Month = month, IsToDate = heard.IsToDate, Total = heard.Total, Approximate = heard.Approximate, Number = heard.Number }, null);
@@ -78,9 +70,10 @@ internal static class SheetAnswer
 
     private static (Line?, string?) ToFunds(Claimed funds, Asked asked)
     {
-        if (UnitOf(asked.Choice ?? asked.Text) is { } unit && funds.Number is { } bare)
+        if (InvestmentWords.UnitOf(asked.Choice ?? asked.Text) is { } unit && funds.Number is { } bare)
         {
-            return InUnit(bare, unit) is ({ } yuan, _) ? (funds with { Yuan = yuan, Number = null, Why = "" }, null) : (null, InUnit(bare, unit).Why);
+            var (yuan, why) = InvestmentWords.InUnit(bare, unit);
+            return why is null ? (funds with { Yuan = yuan, Number = null, Why = "" }, null) : (null, why);
         }
 
         return asked.Choice switch
@@ -96,13 +89,6 @@ internal static class SheetAnswer
             },
         };
     }
-
-    private static (long? Yuan, string? Why) InUnit(decimal number, long unit) => (number * unit) switch
-    {
-        > Amount.Largest => (null, $"{new AmountReading.TooLarge().Why}。"),
-        var yuan when yuan % 1 != 0 => (null, "金额记到元,不记角分,例:3200.5万元。"),
-        var yuan => ((long)yuan, null),
-    };
 
     private static (Line?, string?) ToProblem(Claimed problem, Asked asked)
     {

@@ -23,8 +23,8 @@ internal static class SheetCard
     private const int LongestInList = 40;
     private const int MostNames = 4;
 
-    // Leaves room for a question, and for a note above.
-    private const int MostShown = 3500;
+    /// <summary>The longest card, in UTF-16 units: it leaves room for a question, and for a note above.</summary>
+    public const int MostShown = 3500;
 
     /// <summary>The first thing that is open; null where the sheet can be submitted.</summary>
     public static Question? Open(Asked asked, Sheet sheet)
@@ -72,6 +72,10 @@ internal static class SheetCard
 
         return beside;
     }
+
+    /// <summary>What is told of an amount, and doubted, beside what else stands on the sheet.</summary>
+    public static (IReadOnlyList<Html> Lines, IReadOnlyList<string> Doubts, Indicators.Report Report) Tell(Asked asked, Part part, Invested line, ReportInvestment.Confirm card, Counts sent) =>
+        InvestmentCards.Tell(card, asked, sent, part.Lines.OfType<Visited>().Any(visit => visit.Day is { } day && Month.Of(day) == Month.Parse(card.Month)), Beside(asked, part, line));
 
     /// <summary>A line as a visit of its project.</summary>
     public static ReportVisit.Sheet Visit(Part part, Visited line) => new(
@@ -249,8 +253,7 @@ internal static class SheetCard
             case Invested known when part.Repeats(known):
                 return ([Html.Text($"✔️ 截至{Month.Parse(known.Month).ShortName}底自年初累计 {Amount.Show(known.Yuan!.Value)},与已报的一致")], []);
             case Invested money when Weighed(asked, part, money) is { } card:
-                var isVisited = part.Lines.OfType<Visited>().Any(visit => visit.Day is { } day && Month.Of(day) == Month.Parse(card.Month));
-                var told = InvestmentCards.Tell(card, asked, sent, isVisited, Beside(asked, part, money));
+                var told = Tell(asked, part, money, card, sent);
                 return (told.Lines, told.Doubts);
             case Claimed claim:
                 var old = claim.Corrects is { } corrected ? Claim.Get(asked.Work, corrected) : null;

@@ -10,7 +10,6 @@ using Bot.Language;
 internal static class SheetEntry
 {
     // Every number is to be seen, however much was entered.
-    private const int MostShown = 3500;
     private const int LongestBrief = 16;
 
     /// <summary>The sheet with what its card shows of the tables, which must still be so when it is submitted.</summary>
@@ -71,7 +70,7 @@ internal static class SheetEntry
         return new Turn.Done(new Reply(
             Html.Lines([
                 Html.Of($"✅ {(corrects ? "已更正" : "已提交")} · {(at.Sheet.Parts is [var only] ? Html.Bold(only.Title) : Html.Text($"{at.Sheet.Parts.Count} 个项目"))}"),
-                .. Html.Lines(lines).Length > MostShown ? brief : lines,
+                .. Html.Lines(lines).Length > SheetCard.MostShown ? brief : lines,
                 at.Sheet.Parts.Count == 1 ? Evidence.Adopt(asked).Show() : default,
             ]),
             Entry.Buttons(numbers, at.Sheet.Parts.Count == 1)));
@@ -86,8 +85,7 @@ internal static class SheetEntry
                 return ("📍", ReportVisit.Record(sheet, asked), ReportVisit.Tell(sheet, asked.Day));
             case Invested money:
                 var card = SheetCard.Weighed(asked, part, money)!;
-                var isVisited = part.Lines.OfType<Visited>().Any(one => Month.Of(one.Day!.Value) == Month.Parse(card.Month));
-                var (number, before) = ReportInvestment.Record(card, InvestmentCards.Tell(card, asked, sent, isVisited, SheetCard.Beside(asked, part, money)).Report, asked);
+                var (number, before) = ReportInvestment.Record(card, SheetCard.Tell(asked, part, money, card, sent).Report, asked);
                 return ("💰", number, $"{Month.Parse(card.Month).Show()}完成投资 {Amount.Show(card.Yuan)}(上报{(before is { } yuan ? $",原 {Amount.Show(yuan)}" : "")})");
             case Claimed claim:
                 var call = Claim.Record(asked, part, claim);
