@@ -131,10 +131,10 @@ public static partial class FindProject
     public static Project? Coded(Work work, Person who, string code) => work.First<Project>(
         $"{Columns} where p.code = @code and {Sight.Sees}", Sight.Of(who, ("code", code)));
 
-    /// <summary>Whether codes of the ledger begin with these letters and a number: then P777 is meant as one.</summary>
-    public static bool HasCodesLike(Work work, string letters) => work.Value<long?>(
-        "select 1 from project where upper(substr(code, 1, @length)) = @letters and substr(code, @length + 1, 1) in ('-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9') limit 1",
-        new { length = letters.Length, letters = letters.ToUpperInvariant() }) is not null;
+    /// <summary>Whether codes of the ledger begin with these letters and a number and are as long: then P777 is meant as one, and S203 may be a road.</summary>
+    public static bool HasCodesLike(Work work, string letters, int length) => work.Value<long?>(
+        "select 1 from project where length(replace(code, '-', '')) = @length and upper(substr(code, 1, @at)) = @letters and substr(code, @at + 1, 1) in ('-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9') limit 1",
+        new { length, at = letters.Length, letters = letters.ToUpperInvariant() }) is not null;
 
     /// <summary>Whether the project of this code is kept secret (保密).</summary>
     public static bool IsSecret(Work work, string code) => work.Value<long?>("select secret from project where code = @code", new { code }) == 1;

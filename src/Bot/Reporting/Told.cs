@@ -44,7 +44,6 @@ public sealed partial record Told(IReadOnlyList<Project> Projects, bool IsSure, 
                 }
             }
 
-            // What one may not see is read like what does not exist.
             // What is kept secret (保密) is read like what does not exist. What is merely not theirs keeps its own words, lest they
             // be entered for another project.
             var before = secret.Count;
@@ -69,7 +68,7 @@ public sealed partial record Told(IReadOnlyList<Project> Projects, bool IsSure, 
 
     // P777, where codes are of that form: a code that there is not is told like one that is not theirs.
     private static string? NoSuchCode(Asked asked) => CodeLike().Match(asked.Text) is { Success: true } code
-        && FindProject.HasCodesLike(asked.Work, code.Groups["letters"].Value) ? code.Value : null;
+        && FindProject.HasCodesLike(asked.Work, code.Groups["letters"].Value, code.Value.Replace("-", "", StringComparison.Ordinal).Length) ? code.Value : null;
 
     [GeneratedRegex("(?<![A-Za-z0-9-])(?<letters>[A-Za-z]{1,6})-?[0-9]{1,4}(-[0-9]{1,6}){0,3}(?![A-Za-z0-9%-])", RegexOptions.ExplicitCapture)]
     private static partial Regex CodeLike();
